@@ -1,0 +1,16 @@
+"""What `make run` uses: embedded defaults on one machine."""
+
+from cms import env
+from cms.settings.base import *  # noqa: F403
+
+DEBUG = env.flag("DEBUG", default=True)
+SECRET_KEY = SECRET_KEY or "development-only-key-that-production-refuses"  # noqa: F405, S105
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+STORAGES = {
+    **STORAGES,  # noqa: F405
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# Served by gunicorn over plain files; the hashed names of production need collectstatic.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True

@@ -1,0 +1,31 @@
+"""Where a link may lead."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.blocks import CharBlock, PageChooserBlock, StructBlock, StructValue, URLBlock
+
+
+class OptionalURLBlock(URLBlock):
+    def __init__(self, **kwargs: object) -> None:
+        kwargs.setdefault("required", False)
+        super().__init__(**kwargs)
+
+
+class LinkValue(StructValue):
+    @property
+    def href(self) -> str:
+        """Address of the page if it is public, else the address outside; empty if neither."""
+        page = self.get("page")
+        if page and page.live:
+            return str(page.localized.url or "") if page.localized.live else ""
+        return str(self.get("url") or "")
+
+
+class LinkBlock(StructBlock):
+    label = CharBlock(label=_("label"), max_length=80)
+    page = PageChooserBlock(required=False, label=_("page"))
+    url = OptionalURLBlock(label=_("address outside the portal"))
+
+    class Meta:
+        icon = "link"
+        label = _("Link")
+        value_class = LinkValue

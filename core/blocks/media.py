@@ -1,0 +1,94 @@
+"""Blocks that are seen or heard: pictures, galleries, files, audio and video."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail.blocks import (
+    CharBlock,
+    ChoiceBlock,
+    IntegerBlock,
+    ListBlock,
+    RichTextBlock,
+    StructBlock,
+    StructBlockValidationError,
+)
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images.blocks import ImageBlock, ImageChooserBlock
+
+from core.blocks.text import INLINE_FEATURES
+
+
+class FigureBlock(StructBlock):
+    # ImageBlock asks for an alternative text or for "decorative"; one of the two is obligatory.
+    image = ImageBlock(label=_("picture"))
+    caption = CharBlock(required=False, label=_("caption"))
+
+    class Meta:
+        icon = "image"
+        label = _("Picture")
+        template = "blocks/image.html"
+        description = _("One picture with caption and credit.")
+        preview_template = "blocks/preview_icon.html"
+
+
+class GalleryBlock(StructBlock):
+    title = CharBlock(required=False, label=_("title"))
+    images = ListBlock(FigureBlock(), min_num=2, label=_("pictures"))
+
+    class Meta:
+        icon = "image"
+        label = _("Gallery")
+        template = "blocks/gallery.html"
+        description = _("Several pictures with captions.")
+        preview_template = "blocks/preview_icon.html"
+
+
+class DocumentLinkBlock(StructBlock):
+    document = DocumentChooserBlock(label=_("file"))
+    label = CharBlock(required=False, label=_("label"), help_text=_("Empty: the file's title."))
+
+    class Meta:
+        icon = "doc-full"
+        label = _("File")
+
+
+class DocumentsBlock(StructBlock):
+    title = CharBlock(required=False, label=_("title"))
+    documents = ListBlock(DocumentLinkBlock(), label=_("files"))
+
+    class Meta:
+        icon = "doc-full"
+        label = _("Files to download")
+        template = "blocks/documents.html"
+        description = _("Files with type and size.")
+        preview_template = "blocks/preview_icon.html"
+
+
+class MediaBlock(StructBlock):
+    """Sound or moving pictures. WCAG 2.2: a transcript always, captions for video."""
+
+    title = CharBlock(label=_("title"))
+    kind = ChoiceBlock([("audio", _("Audio")), ("video", _("Video"))], label=_("kind"))
+    file = DocumentChooserBlock(label=_("file"), help_text=_("MP3 for audio, MP4 for video."))
+    poster = ImageChooserBlock(required=False, label=_("still picture"))
+    captions = DocumentChooserBlock(
+        required=False, label=_("captions"), help_text=_("A WebVTT file; obligatory for video.")
+    )
+    duration_seconds = IntegerBlock(required=False, min_value=1, label=_("length in seconds"))
+    transcript = RichTextBlock(features=INLINE_FEATURES, label=_("transcript"))
+
+    class Meta:
+        icon = "media"
+        label = _("Audio or video")
+        template = "blocks/media.html"
+        description = _("A recording with its transcript.")
+        preview_template = "blocks/preview_icon.html"
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        if cleaned["kind"] == "video" and not cleaned["captions"]:
+            raise StructBlockValidationError(
+                block_errors={"captions": ValidationError(_("A video needs captions."))}
+            )
+        return cleaned

@@ -1,0 +1,55 @@
+"""`manage.py check` guards the architecture: no page type without kind, template and policy."""
+
+from typing import Any
+
+from django.apps import apps
+from django.core.checks import CheckMessage, Error, register
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
+from modelcluster.models import get_all_child_relations
+from wagtail.models import COMMENTS_RELATION_NAME, Page
+
+from core.kinds import all_kinds, kind_of
+from core.models import BasePage
+
+
+def page_types() -> list[type[BasePage]]:
+    return [m for m in apps.get_models() if issubclass(m, BasePage) and not m._meta.abstract]
+
+
+def _own_fields(model: type[BasePage]) -> set[str]:
+    inherited = {f.name for f in Page._meta.get_fields()}
+    own = {
+        f.name
+        for f in (*model._meta.fields, *model._meta.many_to_many)
+        if f.editable and not getattr(f.remote_field, "parent_link", False)
+    }
+    children = {r.name for r in get_all_child_relations(model)} - {COMMENTS_RELATION_NAME}
+    return (own | children) - inherited
+
+
+@register()
+def page_types_are_complete(**kwargs: Any) -> list[CheckMessage]:
+    """Every page type has a kind (portal.E001), a template (E002) and a translation policy (E003)."""
+    errors: list[CheckMessage] = []
+    for model in page_types():
+        if kind_of(model) is None:
+            errors.append(Error("No kind is registered for it.", obj=model, id="portal.E001"))
+        try:
+            get_template(model().get_template(None))
+        except TemplateDoesNotExist as missing:
+            errors.append(Error(f"Template {missing} is missing.", obj=model, id="portal.E002"))
+        policy = {field.field_name for field in model.override_translatable_fields}
+        for name in sorted(_own_fields(model) - policy):
+            errors.append(
+                Error(f"Field {name!r} has no translation policy.", obj=model, id="portal.E003",
+                      hint="Add it to override_translatable_fields with translated() or shared().")
+            )  # fmt: skip
+    for kind in all_kinds():
+        try:
+            get_template(kind.card_template)
+        except TemplateDoesNotExist:
+            errors.append(
+                Error(f"Card template {kind.card_template} is missing.", obj=kind, id="portal.E004")
+            )
+    return errors

@@ -1,0 +1,25 @@
+from core.models.base import BasePage, IndexPage, TopicalPage
+from core.models.images import PortalImage, PortalRendition
+from core.models.documents import PortalDocument
+from core.models.menus import Menu
+from core.models.records import Agency, Locality, Marketplace, Officer, Post, Record, Topic
+from core.models.settings import OfficialAccount, PortalSettings
+
+__all__ = [
+    "Agency",
+    "BasePage",
+    "IndexPage",
+    "Locality",
+    "Marketplace",
+    "Menu",
+    "OfficialAccount",
+    "Officer",
+    "PortalDocument",
+    "PortalImage",
+    "PortalRendition",
+    "PortalSettings",
+    "Post",
+    "Record",
+    "Topic",
+    "TopicalPage",
+]

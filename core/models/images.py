@@ -1,0 +1,66 @@
+"""Pictures with alternative text, caption, credit and licence in every language."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.images.models import AbstractImage, AbstractRendition
+
+from core.images import strip_file
+from core.translated import TranslatedTextField
+
+
+class PortalImage(AbstractImage):
+    class Licence(models.TextChoices):
+        OWN = "own", _("All rights with the agency")
+        CC_BY = "CC BY 4.0", "CC BY 4.0"
+        CC_BY_SA = "CC BY-SA 4.0", "CC BY-SA 4.0"
+        CC0 = "CC0 1.0", _("Public domain (CC0 1.0)")
+        PERMISSION = "permission", _("Used with permission")
+
+    alt = TranslatedTextField(
+        _("alternative text"),
+        blank=True,
+        help_text=_(
+            "What the picture shows, in one sentence, for people who cannot see it. "
+            "A picture without it cannot be published."
+        ),
+    )
+    caption = TranslatedTextField(_("caption"), blank=True)
+    credit = models.CharField(
+        _("credit"), max_length=200, blank=True, help_text=_("Photographer or illustrator.")
+    )
+    licence = models.CharField(
+        _("licence"), max_length=20, choices=Licence.choices, default=Licence.OWN
+    )
+    is_illustrative = models.BooleanField(
+        _("illustrative"),
+        default=False,
+        help_text=_("A drawing or example, not a photograph of the thing itself."),
+    )
+
+    admin_form_fields = (
+        "title", "file", "alt", "caption", "credit", "licence", "is_illustrative",
+        "collection", "tags", "focal_point_x", "focal_point_y",
+        "focal_point_width", "focal_point_height",
+    )  # fmt: skip
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+
+    @property
+    def default_alt_text(self) -> str:
+        return str(self.alt)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.file and not self.file._committed:
+            strip_file(self.file)
+        super().save(*args, **kwargs)
+
+
+class PortalRendition(AbstractRendition):
+    image = models.ForeignKey(PortalImage, models.CASCADE, related_name="renditions")
+
+    class Meta:
+        unique_together = (("image", "filter_spec", "focal_point_key"),)

@@ -1,0 +1,86 @@
+"""Who speaks on this portal: everything about one commune that a template shows is here, as data."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.models import Orderable
+
+from core.translated import TranslatedTextField
+
+
+@register_setting(icon="site")
+class PortalSettings(BaseSiteSetting, ClusterableModel):
+    name = TranslatedTextField(_("name of the portal"), blank=True)
+    tagline = TranslatedTextField(_("tagline"), blank=True)
+    agency = models.ForeignKey(
+        "core.Agency", models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("agency in charge"),
+    )  # fmt: skip
+    locality = models.ForeignKey(
+        "core.Locality", models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("locality"),
+    )  # fmt: skip
+    emblem = models.ForeignKey(
+        "core.PortalImage", models.SET_NULL, null=True, blank=True, related_name="+",
+        verbose_name=_("emblem"),
+    )  # fmt: skip
+    responsible = models.ForeignKey(
+        "core.Officer", models.SET_NULL, null=True, blank=True, related_name="+",
+        verbose_name=_("responsible for content"),
+    )  # fmt: skip
+    address = TranslatedTextField(_("address"), blank=True)
+    phone = models.CharField(_("office telephone"), max_length=30, blank=True)
+    email = models.EmailField(_("office e-mail"), blank=True)
+    notice = TranslatedTextField(
+        _("standing notice"),
+        blank=True,
+        multiline=True,
+        help_text=_("Shown under the header of every page, for example about a merger of units."),
+    )
+    parent_portal_name = TranslatedTextField(_("portal of the higher level"), blank=True)
+    parent_portal_url = models.URLField(_("its address"), blank=True)
+
+    panels = [
+        MultiFieldPanel([FieldPanel("name"), FieldPanel("tagline"), FieldPanel("emblem")],
+                        heading=_("Identity")),
+        FieldRowPanel([FieldPanel("agency"), FieldPanel("locality")]),
+        MultiFieldPanel(
+            [
+                FieldPanel("responsible"),
+                FieldPanel("address"),
+                FieldRowPanel([FieldPanel("phone"), FieldPanel("email")]),
+            ],
+            heading=_("Contact"),
+        ),
+        FieldPanel("notice"),
+        MultiFieldPanel([FieldPanel("parent_portal_name"), FieldPanel("parent_portal_url")],
+                        heading=_("Higher level")),
+        InlinePanel("accounts", heading=_("Official accounts"), label=_("account")),
+    ]  # fmt: skip
+    select_related = ["agency", "locality", "emblem", "responsible__post"]
+
+    class Meta:
+        verbose_name = _("portal")
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+    @classmethod
+    def base_queryset(cls) -> Any:
+        return super().base_queryset().prefetch_related("accounts", "emblem__renditions")
+
+
+class OfficialAccount(Orderable):
+    """An account of the agency on a social network (Decree 244/2026/ND-CP asks to list them)."""
+
+    portal = ParentalKey(PortalSettings, models.CASCADE, related_name="accounts")
+    platform = models.CharField(_("platform"), max_length=60)
+    url = models.URLField(_("address"))
+
+    def __str__(self) -> str:
+        return self.platform

@@ -1,0 +1,135 @@
+"""Tags that every template may use (registered as built-ins)."""
+
+from typing import Any
+
+from django import template
+from django.db.models import prefetch_related_objects
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from wagtail.images.models import Filter, Picture
+from wagtail.models import Page
+
+from core.images import PICTURE_SPECS
+from core.models import Menu, PortalImage
+from core.translated import TranslatedText
+from core.vietnamese.dates import english_date, official_date
+from core.vietnamese.typography import keep_together
+
+register = template.Library()
+
+
+@register.simple_tag
+def photo(
+    image: PortalImage | None, slot: str, alt: str | None = None, eager: bool = False
+) -> SafeString | str:
+    """A `picture` element of the slot's formats and sizes; nothing when there is no picture.
+
+    ``alt=None`` takes the picture's own alternative text; ``alt=""`` marks it as decorative.
+    ``eager`` is for the first picture of a page, all others load when they come near.
+    """
+    if image is None:
+        return ""
+    spec, sizes = PICTURE_SPECS[slot]
+    filters = [Filter(spec=text) for text in Filter.expand_spec(spec)]
+    renditions = image.get_renditions(*filters)
+    if alt is None:
+        alt = getattr(image, "contextual_alt_text", None) or str(image.alt)
+    attributes = {"alt": alt, "sizes": sizes, "decoding": "async"}
+    attributes |= {"fetchpriority": "high"} if eager else {"loading": "lazy"}
+    return Picture(renditions, attributes).__html__()  # type: ignore[no-any-return]
+
+
+@register.filter
+def marked(text: TranslatedText) -> SafeString | str:
+    """The text in the active language; wrapped with its ``lang`` when it had to fall back."""
+    if not isinstance(text, TranslatedText):
+        return str(text or "")
+    if text.lang and text.lang != (get_language() or ""):
+        return format_html('<span lang="{}">{}</span>', text.lang, str(text))
+    return str(text)
+
+
+@register.filter
+def day(value: Any) -> str:
+    """A date as state documents print it: "ngày 05 tháng 01 năm 2026", "5 January 2026"."""
+    if not value:
+        return ""
+    if hasattr(value, "hour"):
+        from django.utils import timezone
+
+        value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
+    return english_date(value) if get_language() == "en" else official_date(value)
+
+
+@register.filter
+def typeset(text: Any) -> str:
+    """Keep numbers with their units and document kinds with their numbers on one line."""
+    return keep_together(str(text or ""))
+
+
+@register.simple_tag(takes_context=True)
+def menu(context: dict[str, Any], place: str) -> list[dict[str, Any]]:
+    """The menu of this place in the active language: ``[{label, href, children}]``; three queries."""
+    found = Menu.objects.filter(place=place, locale__language_code=get_language()).first()
+    if found is None:
+        return []
+    pages = _public_pages_of(found)
+    return [entry for item in found.items if (entry := _entry(item.value, pages))]
+
+
+def _public_pages_of(found: Menu) -> dict[int, Page]:
+    values = [item.value for item in found.items]
+    values += [child for value in values for child in value.get("children") or []]
+    wanted = [value["page"] for value in values if value["page"]]
+    prefetch_related_objects(wanted, "locale")
+    keys = {page.translation_key: page.pk for page in wanted}
+    there = (
+        Page.objects.live()
+        .public()
+        .filter(translation_key__in=keys, locale_id=found.locale_id, alias_of__isnull=True)
+        .select_related("locale")
+    )
+    return {keys[page.translation_key]: page for page in there}
+
+
+def _entry(value: Any, pages: dict[int, Page]) -> dict[str, Any] | None:
+    page = pages.get(value["page"].pk) if value["page"] else None
+    children = [e for child in value.get("children") or [] if (e := _entry(child, pages))]
+    href = page.url if page else value["url"]
+    if not href and not children:
+        return None
+    label = value["label"] or (page.title if page else href)
+    return {"label": label, "href": href, "children": children}
+
+
+@register.simple_tag
+def ancestors_of(page: Page | None) -> list[Page]:
+    """From the home page of this language down to the parent; one query."""
+    if not isinstance(page, Page) or not page.path:
+        return []
+    return list(page.get_ancestors().filter(depth__gte=2).select_related("locale"))
+
+
+@register.simple_tag(takes_context=True)
+def query(context: dict[str, Any], **changes: Any) -> str:
+    """The present query string with some parameters changed; None removes one."""
+    params = context["request"].GET.copy()
+    for name, value in changes.items():
+        params.pop(name, None)
+        if value is not None:
+            params[name] = value
+    return f"?{params.urlencode()}" if params else "?"
+
+
+@register.filter
+def card_template(page: Page) -> str:
+    """Template of the card of this page's kind."""
+    kind = getattr(page, "page_kind", None)
+    return kind.card_template if kind else "components/cards/page.html"
+
+
+@register.filter
+def file_kind(document: Any) -> str:
+    """Such as PDF or DOCX: what a reader wants to know before downloading."""
+    return str(document.file_extension).upper()

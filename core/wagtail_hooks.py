@@ -1,0 +1,79 @@
+"""Records and menus in the admin, and the editor's Vietnamese slugs."""
+
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.ui.tables import BooleanColumn
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from core.models import Agency, Locality, Marketplace, Menu, Officer, Post, Topic
+
+
+class LocalityViewSet(SnippetViewSet):
+    model = Locality
+    icon = "site"
+    list_display = ["name", "kind", "unit_code", "parent", "valid_from", "valid_to"]
+    list_filter = ["kind"]
+
+
+class AgencyViewSet(SnippetViewSet):
+    model = Agency
+    icon = "group"
+    list_display = ["name", "level", "locality", "valid_from", "valid_to"]
+    list_filter = ["level"]
+
+
+class PostViewSet(SnippetViewSet):
+    model = Post
+    icon = "clipboard-list"
+    list_display = ["name", "agency", "rank"]
+
+
+class OfficerViewSet(SnippetViewSet):
+    model = Officer
+    icon = "user"
+    list_display = ["full_name", "post", "valid_from", "valid_to", BooleanColumn("is_spokesperson")]
+
+
+class TopicViewSet(SnippetViewSet):
+    model = Topic
+    icon = "tag"
+    list_display = ["code", "name", "parent"]
+
+
+class MarketplaceViewSet(SnippetViewSet):
+    model = Marketplace
+    icon = "globe"
+    list_display = ["name", "url", BooleanColumn("is_closed")]
+
+
+class MenuViewSet(SnippetViewSet):
+    model = Menu
+    icon = "list-ul"
+    list_display = ["__str__", "place", "locale"]
+
+
+class RecordsGroup(SnippetViewSetGroup):
+    menu_label = _("Records")
+    menu_icon = "table"
+    menu_order = 300
+    items = (
+        LocalityViewSet,
+        AgencyViewSet,
+        PostViewSet,
+        OfficerViewSet,
+        TopicViewSet,
+        MarketplaceViewSet,
+    )
+
+
+register_snippet(RecordsGroup)
+register_snippet(MenuViewSet)
+
+
+@hooks.register("insert_global_admin_js")
+def vietnamese_slugs() -> SafeString:
+    return format_html('<script src="{}"></script>', static("js/vietnamese-slug.js"))

@@ -1,0 +1,144 @@
+"""The blocks of the home page: each shows the newest of one kind, or words and a picture."""
+
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from wagtail.blocks import (
+    CharBlock,
+    IntegerBlock,
+    ListBlock,
+    RichTextBlock,
+    StreamBlock,
+    StructBlock,
+    TextBlock,
+)
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images.blocks import ImageChooserBlock
+
+from core.blocks import INLINE_FEATURES, BodyTextBlock, LinkBlock
+from core.maps import map_data
+from documents.selectors import latest_documents
+from events.selectors import upcoming_events
+from news.selectors import latest_news
+from places.selectors import places_on_map
+from products.selectors import featured_products
+
+
+class HeroBlock(StructBlock):
+    title = CharBlock(label=_("title"))
+    text = TextBlock(required=False, label=_("text"))
+    image = ImageChooserBlock(label=_("picture"))
+    links = ListBlock(LinkBlock(), max_num=3, label=_("buttons"), default=[])
+
+    class Meta:
+        icon = "image"
+        label = _("Welcome with a large picture")
+        template = "home/blocks/hero.html"
+        description = _("Where this is and what it offers, at one glance.")
+        preview_template = "blocks/preview_icon.html"
+
+
+class _LatestBlock(StructBlock):
+    """Base of blocks that show the newest items of a kind in the language of the page."""
+
+    title = CharBlock(label=_("title"))
+    count = IntegerBlock(default=6, min_value=1, max_value=12, label=_("how many"))
+
+    def newest(self, language_code: str, count: int) -> Any:
+        raise NotImplementedError
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        context = super().get_context(value, parent_context=parent_context)
+        return {**context, "items": self.newest(get_language() or "vi", value["count"])}
+
+    class Meta:
+        template = "home/blocks/latest.html"
+        preview_template = "blocks/preview_icon.html"
+
+
+class LatestNewsBlock(_LatestBlock):
+    def newest(self, language_code: str, count: int) -> Any:
+        return latest_news(language_code, count)
+
+    class Meta:
+        icon = "doc-full-inverse"
+        label = _("Latest news")
+        description = _("The newest news items.")
+
+
+class FeaturedProductsBlock(_LatestBlock):
+    text = TextBlock(required=False, label=_("text"))
+
+    def newest(self, language_code: str, count: int) -> Any:
+        return featured_products(language_code, count)
+
+    class Meta:
+        icon = "pick"
+        label = _("Featured products")
+        description = _("Products chosen for promotion, the best rated first.")
+
+
+class EventsBlock(_LatestBlock):
+    def newest(self, language_code: str, count: int) -> Any:
+        return upcoming_events(language_code, count)
+
+    class Meta:
+        icon = "calendar-alt"
+        label = _("Coming events")
+        description = _("The next events.")
+
+
+class LatestDocumentsBlock(_LatestBlock):
+    def newest(self, language_code: str, count: int) -> Any:
+        return latest_documents(language_code, count)
+
+    class Meta:
+        icon = "doc-full"
+        label = _("Latest documents")
+        description = _("The newest official documents.")
+
+
+class PlacesMapBlock(StructBlock):
+    title = CharBlock(label=_("title"))
+    text = TextBlock(required=False, label=_("text"))
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        context = super().get_context(value, parent_context=parent_context)
+        markers = places_on_map(get_language() or "vi")
+        portal = (parent_context or {}).get("portal")
+        boundary = portal.locality.boundary if portal and portal.locality else None
+        return {**context, "markers": markers, "map_data": map_data(markers, boundary)}
+
+    class Meta:
+        icon = "site"
+        label = _("Map of places")
+        description = _("All places with a position, on a map and as a list.")
+        template = "home/blocks/map.html"
+        preview_template = "blocks/preview_icon.html"
+
+
+class AudioBlock(StructBlock):
+    title = CharBlock(label=_("title"))
+    text = TextBlock(required=False, label=_("text"))
+    file = DocumentChooserBlock(label=_("audio file"))
+    duration_seconds = IntegerBlock(required=False, min_value=1, label=_("length in seconds"))
+    transcript = RichTextBlock(features=INLINE_FEATURES, label=_("transcript"))
+
+    class Meta:
+        icon = "media"
+        label = _("Radio bulletin")
+        description = _("A recording of the commune's radio with its transcript.")
+        template = "home/blocks/audio.html"
+        preview_template = "blocks/preview_icon.html"
+
+
+class HomeSectionsBlock(StreamBlock):
+    hero = HeroBlock()
+    latest_news = LatestNewsBlock()
+    featured_products = FeaturedProductsBlock()
+    map = PlacesMapBlock()
+    events = EventsBlock()
+    documents = LatestDocumentsBlock()
+    audio = AudioBlock()
+    text = BodyTextBlock()
