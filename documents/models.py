@@ -202,7 +202,7 @@ class DocumentFile(Orderable):
         VIETNAMESE = "vi", _("Vietnamese")
         ENGLISH = "en", _("English")
 
-    page = ParentalKey(OfficialDocumentPage, models.CASCADE, related_name="files")
+    page = ParentalKey(OfficialDocumentPage, on_delete=models.CASCADE, related_name="files")
     document = models.ForeignKey(
         "core.PortalDocument", models.CASCADE, related_name="+", verbose_name=_("file")
     )
@@ -223,7 +223,7 @@ class DocumentFile(Orderable):
 class DocumentRelation(Orderable):
     """What the document of ``page`` does to the document ``target``."""
 
-    page = ParentalKey(OfficialDocumentPage, models.CASCADE, related_name="relations")
+    page = ParentalKey(OfficialDocumentPage, on_delete=models.CASCADE, related_name="relations")
     kind = models.CharField(_("relation"), max_length=10, choices=RelationKind.choices)
     target = models.ForeignKey(
         OfficialDocumentPage, models.CASCADE, related_name="incoming_relations",
