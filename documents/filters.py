@@ -23,7 +23,7 @@ class DocumentFilterSet(FilterSet):
     kind = ChoiceFilter(choices=DocumentKind.choices, label=_("Kind"), empty_label=_("All"))
     issuer = ModelChoiceFilter(
         to_field_name="code",
-        queryset=Agency.objects.filter(issued_documents__isnull=False).distinct(),
+        queryset=lambda request: Agency.objects.filter(issued_documents__isnull=False).distinct(),
         label=_("Issued by"),
         empty_label=_("All"),
     )
