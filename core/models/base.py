@@ -1,5 +1,7 @@
 """What every page of the portal has in common. Abstract: wagtail-localize supports nothing else."""
 
+from __future__ import annotations
+
 import datetime
 from typing import Any, ClassVar
 
