@@ -29,3 +29,11 @@ def public_in_language(locale_id: int, originals: Iterable[Page | None]) -> dict
         if page.locale_id == locale_id or (page.pk in given and page.translation_key not in found):
             found[page.translation_key] = page
     return found
+
+
+def public_references(page: Page, others: Iterable[Page | None]) -> list[Any]:
+    """The same as a list for ``page``, in the order given and without doubles."""
+    originals = [other for other in others if other is not None]
+    found = public_in_language(page.locale_id, originals)
+    keys = dict.fromkeys(other.translation_key for other in originals)
+    return [found[key] for key in keys if key in found]
