@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from wagtail.models import Page
 
-from catalog.references import public_in_language
+from catalog.references import public_references
 from catalog.visibility import public_pages
 from core.images import attach_covers
 from core.kinds import all_kinds
@@ -40,19 +40,21 @@ def products(locale_id: int) -> QuerySet[Any]:
     )
 
 
-def attach_producers(locale_id: int, pages: Iterable[ProductPage]) -> None:
-    """Replace each producer by its public page in this language, or by None."""
+def attach_producers(pages: Iterable[ProductPage]) -> None:
+    """Set ``public_producer`` of products of one language: the producer's public page, or None."""
     items = list(pages)
-    found = public_in_language(locale_id, [item.producer for item in items])
+    wanted = [item.producer for item in items if item.producer]
+    shown = public_references(items[0], wanted) if wanted else []
+    found = {business.translation_key: business for business in shown}
     for item in items:
-        item.producer = found.get(item.producer.translation_key) if item.producer else None
+        item.public_producer = found.get(item.producer.translation_key) if item.producer else None
 
 
 def featured_products(language_code: str, count: int) -> list[ProductPage]:
     """At most ``count`` public products chosen for promotion, the best rated first."""
     locale_id = locale_of(language_code).pk
     chosen = list(products(locale_id).filter(is_featured_for_export=True)[:count])
-    attach_producers(locale_id, chosen)
+    attach_producers(chosen)
     attach_covers(chosen)
     return chosen
 
@@ -64,8 +66,6 @@ def products_of(business: BusinessPage) -> list[ProductPage]:
     )
     items = list(made)
     attach_covers(items)
-    for item in items:
-        item.producer = None  # The page is about the producer: its cards need not repeat it.
     return items
 
 

@@ -160,6 +160,12 @@ class RelicPage(PlacePage):
         verbose_name = _("relic")
         verbose_name_plural = _("relics")
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from places.presentation import festival_of, relic_facts
+
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, "relic_facts": relic_facts(self), "festival": festival_of(self)}
+
 
 class HistoryPage(TitleSorted, TopicalPage):
     period = models.CharField(

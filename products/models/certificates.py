@@ -5,6 +5,7 @@ language in one row.
 """
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -127,6 +128,13 @@ class OcopCertificate(Orderable):
 
     def is_in_force(self, today: datetime.date | None = None) -> bool:
         return self.state(today) in (CertificateState.IN_FORCE, CertificateState.EXPIRING)
+
+
+def newest_first(certificates: Iterable[OcopCertificate]) -> list[OcopCertificate]:
+    """The same order as ``OcopCertificateQuerySet.newest_first``, also for unsaved rows."""
+    return sorted(
+        certificates, key=lambda row: (row.decision_date, row.stars, row.pk or 0), reverse=True
+    )
 
 
 class OtherCertification(Orderable):

@@ -1,15 +1,17 @@
 """Land and premises that the commune offers to investors."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
 from core.models import TopicalPage
 from core.policy import shared, translated
+from products.measures import hectares
 from products.models.sorting import TitleSorted
 
 
@@ -76,3 +78,14 @@ class InvestmentSitePage(TitleSorted, TopicalPage):
         if (self.latitude is None) != (self.longitude is None):
             missing = "latitude" if self.latitude is None else "longitude"
             raise ValidationError({missing: _("Give both coordinates or none.")})
+
+    @property
+    def area_text(self) -> str:
+        """Such as "1,5 ha" in the way of writing of the active language; empty when unknown."""
+        return hectares(self.area_ha)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from products.presentation import investment_context
+
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return {**context, **investment_context(self)}

@@ -13,7 +13,8 @@ from core.policy import shared, translated
 from products.choices import Incoterm, MarkKind, Month, ProductClass
 from products.fields import ChoiceListField
 from products.filters import ProductFilterSet
-from products.models.certificates import OcopCertificate
+from products.models.business import BusinessPage
+from products.models.certificates import OcopCertificate, newest_first
 from products.models.product_panels import EXPORT_PANELS, MARK_PANELS, PROOF_PANELS, PRODUCT_PANELS
 from products.models.sorting import TitleSorted
 from products.panels import CompletenessPanel
@@ -115,6 +116,11 @@ class ProductPage(TitleSorted, TopicalPage):
         _("samples available"), default=False, help_text=_("The producer sends samples to buyers.")
     )
 
+    # Set by selectors.attach_producers for lists; a card elsewhere does not name the producer.
+    public_producer: BusinessPage | None = None
+    # Whoever lists pages of several kinds fetches these at once, instead of one query a card.
+    card_prefetches: ClassVar[tuple[str, ...]] = ("certificates",)
+
     parent_page_types: ClassVar[list[str]] = ["products.ProductIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     content_panels = [
@@ -153,13 +159,16 @@ class ProductPage(TitleSorted, TopicalPage):
         super().save(*args, **kwargs)
 
     def certificate_history(self) -> list[OcopCertificate]:
-        """All ratings, newest first; no query when they are prefetched."""
-        rows = list(self.certificates.all())
-        return sorted(rows, key=lambda c: (c.decision_date, c.stars, c.pk or 0), reverse=True)
+        """All ratings with their authorities, newest first; one query."""
+        return newest_first(self.certificates.select_related("authority", "category"))
 
     def current_certificate(self, today: datetime.date | None = None) -> OcopCertificate | None:
-        """The newest rating in force on a day (today in Viet Nam by default); None if none is."""
-        return next((c for c in self.certificate_history() if c.is_in_force(today)), None)
+        """The newest rating in force on a day (today in Viet Nam by default); None if none is.
+
+        No query when ``certificates`` are prefetched.
+        """
+        rows = newest_first(self.certificates.all())
+        return next((row for row in rows if row.is_in_force(today)), None)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from products.presentation import product_context
@@ -185,5 +194,5 @@ class ProductIndexPage(IndexPage):
         from products.selectors import attach_producers
 
         page = super().paginate(request, items)
-        attach_producers(self.locale_id, page.object_list)
+        attach_producers(page.object_list)
         return page
