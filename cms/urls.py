@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
+from django.utils.translation import pgettext_lazy
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -10,6 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from core.views import robots_txt
 from home.views import site_map
+from search.views import search
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
@@ -24,7 +26,8 @@ if settings.DEBUG or settings.SERVE_MEDIA:
     ]
 
 urlpatterns += i18n_patterns(
-    path("so-do/", site_map, name="site_map"),
+    path(pgettext_lazy("address", "site-map/"), site_map, name="site_map"),
+    path(pgettext_lazy("address", "search/"), search, name="search"),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

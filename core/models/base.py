@@ -16,10 +16,13 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
+from wagtail.utils.decorators import cached_classmethod
 
 from core.blocks import StoryBlock
+from core.forms import PortalPageForm
 from core.images import attach_covers
 from core.kinds import Kind, kind_of
+from core.panels import page_edit_handler
 from core.policy import shared, translated
 from core.vietnamese.slugs import slug_for
 from core.vietnamese.text import nfc
@@ -43,6 +46,7 @@ class BasePage(Page):
     )
     body = StreamField(StoryBlock(), blank=True, verbose_name=_("body"))
 
+    base_form_class = PortalPageForm
     content_panels = [
         *Page.content_panels,
         FieldPanel("summary"),
@@ -63,6 +67,10 @@ class BasePage(Page):
 
     class Meta:
         abstract = True
+
+    @cached_classmethod
+    def get_edit_handler(cls) -> Any:
+        return page_edit_handler(cls)
 
     @property
     def page_kind(self) -> Kind | None:

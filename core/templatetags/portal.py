@@ -105,10 +105,10 @@ def _entry(value: Any, pages: dict[int, Page]) -> dict[str, Any] | None:
 
 @register.simple_tag
 def ancestors_of(page: Page | None) -> list[Page]:
-    """From the home page of this language down to the parent; one query."""
+    """From the home page of this language down to the page itself; one query."""
     if not isinstance(page, Page) or not page.path:
         return []
-    return list(page.get_ancestors().filter(depth__gte=2).select_related("locale"))
+    return list(page.get_ancestors(inclusive=True).filter(depth__gte=2).select_related("locale"))
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,78 @@
+# `make` alone lists the targets. Everything is made inside this folder: .venv/ and var/.
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+DEV_STAMP := $(VENV)/.installed-dev
+PO := $(wildcard locale/*/LC_MESSAGES/*.po)
+MO := $(PO:.po=.mo)
+WORKERS ?= auto
+
+.DEFAULT_GOAL := help
+.PHONY: help run setup test test-browser check format messages requirements clean
+
+help:  ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
+
+run: setup  ## set everything up and serve the portal on 127.0.0.1:$(PORT)
+	@$(BIN)/python manage.py show_addresses --port $(PORT)
+	@$(BIN)/gunicorn cms.wsgi:application --env DJANGO_SETTINGS_MODULE=cms.settings.dev \
+		--bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --access-logfile /dev/null
+
+setup: $(STAMP) $(MO)  ## the same without the server
+	@$(BIN)/python manage.py setup_portal
+
+test: $(DEV_STAMP) $(MO)  ## everything that needs no outside service
+	$(BIN)/pytest -n $(WORKERS)
+
+test-browser: $(DEV_STAMP) $(MO)  ## the same portal in a real Chromium: axe, keyboard, an officer's path
+	$(BIN)/pytest -m browser
+
+check: $(DEV_STAMP) $(MO)  ## style, types, templates, drift of migrations and messages, production settings
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy .
+	$(BIN)/djlint templates core/templates --lint
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(MAKE) --no-print-directory messages
+	git diff --exit-code -I'^"POT-Creation-Date' -- locale || { echo 'Strings changed: commit what make messages wrote to locale/.'; exit 1; }
+	$(BIN)/python manage.py untranslated_messages
+	DJANGO_SETTINGS_MODULE=cms.settings.production SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') \
+		ALLOWED_HOSTS=portal.example PUBLIC_URL=https://portal.example \
+		$(BIN)/python manage.py check --deploy --fail-level WARNING
+
+format: $(DEV_STAMP)  ## put code into its one form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+messages: $(DEV_STAMP)  ## collect the strings to translate into locale/
+	@command -v xgettext >/dev/null || { echo "The gettext programs are needed: apt-get install gettext"; exit 1; }
+	$(BIN)/python manage.py makemessages -l vi --no-location --no-obsolete --verbosity 0 \
+		--ignore $(VENV) --ignore var --ignore tests --ignore bench --ignore node_modules
+
+requirements: $(DEV_STAMP)  ## compile the pinned requirements from their .in files
+	CUSTOM_COMPILE_COMMAND="make requirements" $(BIN)/pip-compile -q --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --strip-extras -o requirements.txt requirements.in
+	CUSTOM_COMPILE_COMMAND="make requirements" $(BIN)/pip-compile -q --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --strip-extras -o requirements-dev.txt requirements-dev.in
+
+clean:  ## remove everything that was made: environment, database, uploads
+	rm -rf $(VENV) var
+
+$(BIN)/python:
+	@echo "Making the virtual environment in $(VENV) ..."
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed."; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "Debian keeps venv in a package of its own: apt-get install python3-venv"; exit 1; }
+
+$(STAMP): requirements.txt | $(BIN)/python
+	@echo "Installing the packages of requirements.txt (about a minute the first time) ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(DEV_STAMP): requirements-dev.txt $(STAMP)
+	@echo "Installing the packages for development and tests ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+# Babel compiles catalogues without the gettext programs, which a bare machine does not have.
+%.mo: %.po $(STAMP)
+	@$(BIN)/pybabel --quiet compile --input-file=$< --output-file=$@

@@ -1,0 +1,40 @@
+"""The editor's form of every page: what an officer confirms before a page goes on its way."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
+
+from core.publishing import reasons_not_to_publish
+
+GOING_PUBLIC = ("action-publish", "action-submit", "action-restart-workflow")
+
+
+class PortalPageForm(WagtailAdminPageForm):
+    # The plan, I.2: "bảo đảm bí mật nhà nước". Asked each time, stored in the page's log only.
+    confirms_publishable = forms.BooleanField(
+        required=False,
+        label=_("I confirm: no state secret, no official secret, no personal data without consent"),
+        help_text=_("Required when the page is submitted for approval or published."),
+    )
+
+    @property
+    def is_going_public(self) -> bool:
+        return any(self.data.get(name) for name in GOING_PUBLIC)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        if self.is_going_public and not cleaned.get("confirms_publishable"):
+            self.add_error(
+                "confirms_publishable",
+                _("Tick this box after checking the page; then submit or publish again."),
+            )
+        return cleaned
+
+    def _post_clean(self) -> None:
+        # After Wagtail has put the posted values into the page.
+        super()._post_clean()
+        if self.is_going_public and not self.errors:
+            for reason in reasons_not_to_publish(self.instance):
+                self.add_error(None, reason)

@@ -1,0 +1,77 @@
+"""Requests in NFC: path, query and form fields.
+
+A visitor on macOS may ask for "lễ hội" in decomposed letters, which matches nothing stored. What
+is stored is made NFC again by ``fields.NFCTextMixin``, because imports and the editor's rich text
+do not pass here as plain text. Left alone, on purpose:
+
+- uploaded files and request bodies that are not forms: their bytes are the user's own;
+- passwords, tokens and codes: a password must reach the hasher exactly as it was typed;
+- JSON in form fields: the rich text editor counts the places of bold and links in characters, and
+  composing the letters would shift them;
+- views exempt from CSRF checks: they may read the body themselves. For all others the CSRF check
+  reads the form anyway, so reading it here changes nothing.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.http.request import UnreadablePostError
+from django.utils.deprecation import MiddlewareMixin
+
+from core.vietnamese.text import nfc
+
+_SECRET_FIELD = re.compile(r"passw|token|secret|otp", re.IGNORECASE)
+_JSON_START = ("{", "[")
+
+
+def nfc_query(data: QueryDict) -> QueryDict:
+    """The same data with its values in NFC; the very object when nothing changes.
+
+    Never changes the one given. The result is immutable, as request data are.
+    """
+    changed = {
+        name: composed
+        for name, values in data.lists()
+        if not _SECRET_FIELD.search(name) and (composed := _nfc_values(values)) != values
+    }
+    if not changed:
+        return data
+    result = data.copy()
+    for name, values in changed.items():
+        result.setlist(name, values)
+    result._mutable = False
+    return result
+
+
+def _nfc_values(values: list[Any]) -> list[Any]:
+    return [
+        nfc(value) if isinstance(value, str) and not value.startswith(_JSON_START) else value
+        for value in values
+    ]
+
+
+class NFCMiddleware(MiddlewareMixin):
+    """Stands before whatever reads the path or the query; works for sync and async servers."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        request.path = nfc(request.path)
+        request.path_info = nfc(request.path_info)
+        request.GET = nfc_query(request.GET)  # type: ignore[assignment]
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponseBase],
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+    ) -> None:
+        if request.method != "POST" or getattr(view, "csrf_exempt", False):
+            return
+        try:
+            posted = nfc_query(request.POST)
+        except UnreadablePostError:
+            return  # The client went away; the CSRF check answers for it.
+        if posted is not request.POST:
+            request.POST = posted  # type: ignore[assignment]

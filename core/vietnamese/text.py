@@ -1,0 +1,59 @@
+"""One form for every Vietnamese letter: NFC, repaired.
+
+The same word arrives in several forms: composed from most keyboards, decomposed (NFD) from macOS
+file names and some PDF files, and with letters that only look like Đ. Unless all of them become
+one form, equal words do not match, limits counted in characters fail and marks are lost.
+"""
+
+import re
+import unicodedata
+
+from core.vietnamese.legacy import LegacyEncoding, detect_legacy_encoding
+
+__all__ = ["ALPHABET", "LETTERS", "TONES", "LegacyEncoding", "detect_legacy_encoding", "nfc"]
+
+#: Combining mark of each tone, in the dictionary's order; the level tone has none.
+TONES: dict[str, str] = {
+    "ngang": "",
+    "huyền": "\u0300",
+    "hỏi": "\u0309",
+    "ngã": "\u0303",
+    "sắc": "\u0301",
+    "nặng": "\u0323",
+}
+
+#: The 29 letters of the alphabet in order.
+ALPHABET = "aăâbcdđeêghiklmnoôơpqrstuưvxy"
+
+_VOWELS = "aăâeêioôơuưy"
+_LOWER = "".join(
+    unicodedata.normalize("NFC", vowel + mark) for vowel in _VOWELS for mark in TONES.values()
+)
+
+#: The 134 letters outside ASCII: 12 vowels by 6 tones and đ, less the 6 plain vowels, both cases.
+LETTERS = "".join(c for c in _LOWER + "đ" if not c.isascii())
+LETTERS += LETTERS.upper()
+
+# Eth and African D look like Đ in capitals, but lower() gives other letters and NFKC keeps them.
+_LOOK_ALIKES = str.maketrans({"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ"})
+
+# A tone typed before the circumflex or the breve: NFC composes the wrong pair and leaves the other.
+_TONE_BEFORE_SHAPE = re.compile(
+    "(?<=[AEOaeo])[\u0300\u0301\u0303\u0309]\u0302|(?<=[Aa])[\u0300\u0301\u0303\u0309]\u0306"
+)
+
+
+def nfc(text: str) -> str:
+    """The text in NFC, with look-alikes of Đ/đ replaced and marks in the wrong order repaired.
+
+    Idempotent. Not for passwords, nor for text whose offsets are counted elsewhere: the length
+    may change. Recognise legacy encodings *before* calling this: TCVN3 uses ``Ð`` for ``é``.
+    """
+    if text.isascii():
+        return text
+    text = unicodedata.normalize("NFC", text.translate(_LOOK_ALIKES))
+    if "\u0302" in text or "\u0306" in text:
+        decomposed = unicodedata.normalize("NFD", text)
+        repaired = _TONE_BEFORE_SHAPE.sub(lambda match: match[0][::-1], decomposed)
+        text = unicodedata.normalize("NFC", repaired)
+    return text

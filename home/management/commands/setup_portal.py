@@ -1,0 +1,39 @@
+"""Everything between a fresh clone and a filled portal; safe to repeat, quick the next time."""
+
+import time
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandParser
+
+from home.accounts import ensure_development_users
+from home.models import HomePage
+from home.roles import ensure_roles
+
+
+class Command(BaseCommand):
+    help = "Migrates, loads a content package into an empty portal, makes pictures and roles."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--content", default="content/tan-trung", help="the content package")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+        self.step("Database", lambda: call_command("migrate", verbosity=0))
+        if HomePage.objects.exists():
+            self.stdout.write("Content       already there (load_content reloads a package)")
+        else:
+            package = settings.BASE_DIR / options["content"]
+            self.step("Content", lambda: call_command("load_content", str(package)))
+        self.step("Pictures", lambda: call_command("make_renditions"))
+        self.step("Roles", ensure_roles)
+        if settings.DEBUG:
+            self.step("Users", ensure_development_users)
+
+    def step(self, label: str, work: Any) -> None:
+        self.stdout.write(f"{label:<13} ...")
+        self.stdout.flush()
+        start = time.monotonic()
+        work()
+        self.stdout.write(f"{label:<13} done in {time.monotonic() - start:.1f} s")
