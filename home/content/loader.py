@@ -10,9 +10,10 @@ from pathlib import Path
 from django.db import transaction
 
 from home.content.errors import ContentError, PackageRefused, Place, Problems
+from home.content.files import FileLoader
 from home.content.package import Package, with_requirements
 from home.content.pages import LoadedPage, PageLoader
-from home.content.pictures import FileLoader, PictureLoader
+from home.content.pictures import PictureLoader
 from home.content.portal import PortalLoader, ensure_locales
 from home.content.quiet import Touched, quiet
 from home.content.records import RecordLoader

@@ -10,6 +10,7 @@ from home.content.errors import ContentError, Place, Problems
 from home.content.source import Mapping, Row, parse_yaml, read_csv, read_text
 
 _PAGE_FILE = re.compile(r"(?P<name>.+)\.(?P<language>[a-z]{2})\.md$")
+JSON_SUFFIXES = (".geojson", ".json")
 _KEYS = {"code", "name", "requires", "source_language", "languages", "settings", "menus"}
 
 
@@ -56,11 +57,14 @@ class Package:
     menus: Mapping | None
     records: dict[str, list[Row]] = field(default_factory=dict)
     pictures: list[Row] = field(default_factory=list)
+    files_table: list[Row] = field(default_factory=list)
     pages: list[PageEntry] = field(default_factory=list)
 
     @cached_property
     def files(self) -> list[Path]:
-        return sorted(p for p in (self.root / "files").glob("*") if p.is_file())
+        """What is offered for download; a JSON file is data of a record instead."""
+        found = (p for p in (self.root / "files").glob("*") if p.is_file())
+        return sorted(p for p in found if p.suffix not in JSON_SUFFIXES)
 
     def source(self, page: PageEntry) -> PageFile:
         return page.files[self.source_language]
@@ -76,9 +80,10 @@ def read_package(root: Path, problems: Problems) -> Package | None:
     for path in sorted((root / "records").glob("*.csv")):
         with problems.collecting():
             package.records[path.stem] = read_csv(path, Place(f"records/{path.name}"))
-    if (root / "pictures.csv").exists():
-        with problems.collecting():
-            package.pictures = read_csv(root / "pictures.csv", Place("pictures.csv"))
+    for name, rows in (("pictures.csv", package.pictures), ("files.csv", package.files_table)):
+        if (root / name).exists():
+            with problems.collecting():
+                rows += read_csv(root / name, Place(name))
     package.pages = _read_pages(package, problems)
     return package
 

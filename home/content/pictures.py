@@ -1,6 +1,5 @@
-"""Pictures and files of a package into the collection that bears its code."""
+"""Pictures of a package into the collection that bears its code."""
 
-import hashlib
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -10,7 +9,6 @@ import resvg_py
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection
 
@@ -159,46 +157,3 @@ def _is_current(image: Any, path: Path) -> bool:
     digest = split_stored(image.file.name)[1]
     expected = split_stored(stored_name("", path.name, path.read_bytes(), ""))[1]
     return digest == expected
-
-
-class FileLoader:
-    """Loads ``files/``: whatever there is may be offered for download under its own name."""
-
-    def __init__(self, session: Session) -> None:
-        self.session = session
-        self.model = get_document_model()
-        self.collection = collection_of(session.package.code)
-
-    def load(self) -> None:
-        titles = {d.title: d for d in self.model.objects.filter(collection=self.collection)}
-        hashes = {d.file_hash: d for d in titles.values()}
-        for path in self.session.package.files:
-            content = path.read_bytes()
-            digest = hashlib.sha1(content, usedforsecurity=False).hexdigest()
-            document = titles.get(path.name) or hashes.get(digest)
-            if document is None or document.file_hash != digest:
-                document = self._store(document, path, content, digest)
-            else:
-                self.session.report.unchanged()
-            self.session.references.documents[path.name] = document.pk
-
-    def _store(self, document: Any, path: Path, content: bytes, digest: str) -> Any:
-        what, is_new = f"file {path.name}", document is None
-        document = document or self.model(title=path.name, collection=self.collection)
-        old = document.file_hash
-        document.file_hash, document.file_size = digest, len(content)
-        if self.session.is_dry_run:
-            document.file = document.file or path.name
-        else:
-            document.file = ContentFile(content, name=path.name)
-        document.save()
-        if not self.session.is_dry_run:
-            storage, stored = document.file.storage, document.file.name
-            self.session.undo.append(lambda: storage.delete(stored))
-        if is_new:
-            self.session.report.created(what)
-        else:
-            self.session.report.changed(what, {"file": (old[:8], digest[:8])})
-        return document
-
-

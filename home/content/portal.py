@@ -91,7 +91,9 @@ class PortalLoader:
                     here = _MANIFEST.at(place.line)
                     raise ContentError(here, f'there is no menu "{place}" (known: {wanted})')
                 for language in self.session.package.languages:
-                    self._load_menu(place, language, items or [])
+                    # Menus that differ between languages are written for each of them.
+                    own = items.get(language) if isinstance(items, Mapping) else items
+                    self._load_menu(place, language, own or [])
 
     def _load_menu(self, place: Any, language: str, items: list[Any]) -> None:
         locale = self.session.locales[language]

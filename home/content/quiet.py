@@ -4,6 +4,7 @@ A load saves a page several times. Indexing each time takes most of the time; an
 the database (Elasticsearch) would keep what a refused load or a dry run has rolled back.
 """
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,8 +15,10 @@ from django.db.models.signals import post_save
 from modelsearch import index
 from modelsearch.backends import get_search_backends
 from modelsearch.signal_handlers import post_save_signal_handler
+from wagtail.contrib.redirects.signal_handlers import autocreate_redirects_on_slug_change
 from wagtail.models import ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update
+from wagtail.signals import page_slug_changed
 
 
 class Touched:
@@ -54,10 +57,28 @@ def quiet() -> Iterator[Touched]:
         if post_save.disconnect(post_save_signal_handler, sender=model)
     ]  # fmt: skip
     post_save.connect(touched.note, weak=False)
+    logger = logging.getLogger("wagtail")
+    level = logger.level
+    logger.setLevel(logging.WARNING)  # A line for every page would drown the report.
     try:
         with disable_reference_index_auto_update():
             yield touched
     finally:
+        logger.setLevel(level)
         post_save.disconnect(touched.note)
         for model in silenced:
             post_save.connect(post_save_signal_handler, sender=model)
+
+
+@contextmanager
+def without_redirects() -> Iterator[None]:
+    """For a page that nobody has seen yet: its change of address needs no redirect.
+
+    wagtail-localize first copies a page with the address of its source and then translates that.
+    """
+    was_connected = page_slug_changed.disconnect(autocreate_redirects_on_slug_change)
+    try:
+        yield
+    finally:
+        if was_connected:
+            page_slug_changed.connect(autocreate_redirects_on_slug_change)

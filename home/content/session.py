@@ -11,13 +11,13 @@ from wagtail.models import Locale
 
 from home.content.context import Reading
 from home.content.errors import Place, Problems
-from home.content.package import Package
+from home.content.package import JSON_SUFFIXES, Package
 from home.content.references import References
 from home.content.report import Report
 from home.content.source import Row
-from home.content.state import NOBODY
 
-_JSON_FILES = (".geojson", ".json")
+# Whom blocks belong to that are in no page's stream.
+NOBODY = uuid.UUID(int=0)
 
 
 @dataclass
@@ -70,6 +70,6 @@ class Session:
         cells = dict(row.cells)
         for name, cell in cells.items():
             path = self.package.root / "files" / cell
-            if cell.endswith(_JSON_FILES) and "/" not in cell and path.is_file():
+            if cell.endswith(JSON_SUFFIXES) and "/" not in cell and path.is_file():
                 cells[name] = path.read_text(encoding="utf-8")
         return cells

@@ -1,7 +1,7 @@
 """The state of an object's content as plain data: to see what a load changes, and to change it."""
 
 import json
-import uuid
+
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -31,8 +31,7 @@ def _plain(field: Any, name: str, instance: models.Model) -> Any:
             return []
         return sorted(row.pk for row in getattr(instance, name).all())
     if isinstance(field, StreamField):
-        value = field.stream_block.get_prep_value(getattr(instance, name))
-        return json.loads(json.dumps(value, cls=DjangoJSONEncoder))
+        return stored_stream(instance, name)
     value = field.value_from_object(instance)
     return dict(value) if isinstance(value, dict) else value
 
@@ -105,4 +104,9 @@ def note_validation(error: ValidationError, reading: Reading, what: str) -> None
         reading.problems.add(place, f"{what}: {field}: {text}" if field else f"{what}: {text}")
 
 
-NOBODY = uuid.UUID(int=0)
+def stored_stream(instance: models.Model, name: str) -> list[dict[str, Any]]:
+    """A stream in the form in which the database holds it."""
+    field: Any = instance._meta.get_field(name)
+    value = field.stream_block.get_prep_value(getattr(instance, name))
+    stored: list[dict[str, Any]] = json.loads(json.dumps(value, cls=DjangoJSONEncoder))
+    return stored

@@ -9,6 +9,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from wagtail import blocks
@@ -22,7 +23,7 @@ from home.content.markdown import Chunk, to_rich_text
 from home.content.source import Text
 
 Raw = list[dict[str, Any]]
-_TEXTS = (blocks.CharBlock, blocks.TextBlock, blocks.BlockQuoteBlock, blocks.RichTextBlock)
+TEXTS = (blocks.CharBlock, blocks.TextBlock, blocks.BlockQuoteBlock, blocks.RichTextBlock)
 _ALT_KEYS = ("alt_text", "decorative")
 
 
@@ -63,7 +64,8 @@ class StreamReader:
 
     def read_chunks(self, field: StreamField, chunks: list[Chunk], place: Place, source: Any) -> Raw:
         """A stream written as a Markdown body."""
-        pairs = [(c.name, _text(c) if c.name == "text" else c.value, c.line) for c in chunks]
+        known = field.stream_block.child_blocks
+        pairs = [(c.name, _chunk_value(c, known.get(c.name)), c.line) for c in chunks]
         return self.stream(field.stream_block, pairs, Spot(field.name, place), source)
 
     def stream(self, block: Any, pairs: list[Any], spot: Spot, source: Raw | None) -> Raw:
@@ -98,8 +100,8 @@ class StreamReader:
         if isinstance(block, blocks.StreamBlock):
             pairs = [(i.get("type"), i.get("value"), getattr(i, "line", 0)) for i in node or []]
             return self.stream(block, pairs, spot, source)
-        if self.reading.is_translation and (node is None or not _may_differ(block)):
-            return "" if isinstance(block, _TEXTS) else source
+        if self.reading.is_translation and (node is None or not may_differ(block)):
+            return "" if isinstance(block, TEXTS) else source
         return self._leaf(block, node, spot)
 
     def _struct(self, block: Any, node: Any, spot: Spot, source: Any) -> dict[str, Any]:
@@ -174,7 +176,7 @@ class StreamReader:
         ):
             raise ContentError(spot.place, "a single value is expected here")
         if node is None:
-            return _stored(block, block.get_default())
+            return empty(block)
         if isinstance(block, blocks.RichTextBlock):
             return to_rich_text(str(node), self.reading.references.link, spot.place)
         if isinstance(block, blocks.ChooserBlock):
@@ -200,8 +202,11 @@ class StreamReader:
             raise ContentError(spot.place, message)
 
 
-def _text(chunk: Chunk) -> Text:
-    return Text.at(chunk.text, chunk.line)
+def _chunk_value(chunk: Chunk, block: Any) -> Any:
+    if chunk.value is None:
+        return Text.at(chunk.text, chunk.line)
+    is_single = isinstance(chunk.value, dict) and not isinstance(block, blocks.StructBlock)
+    return _only(chunk.value) if is_single else chunk.value
 
 
 def _only(value: dict[Any, Any]) -> Any:
@@ -209,14 +214,24 @@ def _only(value: dict[Any, Any]) -> Any:
     return next(iter(value.values()), None)
 
 
-def _may_differ(block: Any) -> bool:
+def may_differ(block: Any) -> bool:
     """Texts, and what a translation may replace: an address, a picture, a page."""
     others = (blocks.URLBlock, blocks.EmailBlock, blocks.ChooserBlock)
-    return isinstance(block, _TEXTS + others)
+    return isinstance(block, TEXTS + others)
 
 
 def _has_default(block: Any) -> bool:
     return not isinstance(block, blocks.ListBlock) and block.get_default() not in (None, "", [])
+
+
+def empty(block: Any) -> Any:
+    """What the editor would store for a value left out: its default, or an empty text."""
+    value = _stored(block, block.get_default())
+    if isinstance(block, blocks.BooleanBlock):
+        return bool(value)
+    is_text = isinstance(getattr(block, "field", None), forms.CharField | forms.ChoiceField)
+    is_reference = isinstance(block, blocks.ChooserBlock)
+    return "" if value is None and is_text and not is_reference else value
 
 
 def _stored(block: Any, value: Any) -> Any:

@@ -6,6 +6,7 @@ wagtail-localize puts the page together, exactly as when a translator works in t
 
 import copy
 import json
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,8 +28,9 @@ from home.content.fields import content_fields, label, translated_names
 from home.content.package import PageFile
 from home.content.pages import LoadedPage, read_body
 from home.content.pairing import Pairs, pair
+from home.content.quiet import without_redirects
 from home.content.session import Session
-from home.content.state import note_validation
+from home.content.state import note_validation, stored_stream
 from home.content.streams import StreamReader
 from home.content.values import as_stream, read_value
 
@@ -113,7 +115,7 @@ class TranslationLoader:
             self.session.report.unchanged()
             return
         try:
-            self._save(loaded.page, pairs, is_new)
+            self._save(loaded.page, pairs, present)
         except ValidationError as error:
             note_validation(error, reading, what)
             return
@@ -142,7 +144,7 @@ class TranslationLoader:
         here = reading.at(node, file.at(name).line)
         reading.lines.setdefault(name, here.line)
         if isinstance(field, StreamField):
-            source = _stored_stream(loaded.page, name)
+            source = stored_stream(loaded.page, name)
             if name == "body":
                 raw = read_body(type(twin), file, reading, source)
             else:
@@ -167,14 +169,17 @@ class TranslationLoader:
                 message = f'unknown field "{key}" of {label(model)}{hint}'
             reading.problems.add(reading.at(key), message)
 
-    def _save(self, page: Any, pairs: Pairs, is_new: bool) -> None:
+    def _save(self, page: Any, pairs: Pairs, present: Present) -> None:
+        is_new = present.page_id is None or present.is_alias
+        is_unseen = present.page_id is None
         source, _ = TranslationSource.update_or_create_from_instance(page)
         translation, _ = Translation.objects.get_or_create(source=source, target_locale=self.locale)
         save_texts(source, self.locale, pairs)
         save_overrides(source, self.locale, pairs)
         # Published here and not by save_target, which would wait for the end of the transaction:
         # a package is either loaded as a whole or not at all.
-        translation.save_target(publish=False)
+        with without_redirects() if is_unseen else nullcontext():
+            translation.save_target(publish=False)
         target = translation.get_target_instance()
         dates = {"first_published_at": page.first_published_at}
         Page.objects.filter(pk=target.pk).update(**dates)
@@ -221,10 +226,6 @@ def save_overrides(source: TranslationSource, locale: Locale, pairs: Pairs) -> N
         )
     own = SegmentOverride.objects.filter(locale=locale, context__object_id=source.object_id)
     own.exclude(context__path__in=pairs.overrides).delete()
-
-
-def _stored_stream(page: Any, name: str) -> Any:
-    return list(getattr(page, name).raw_data)
 
 
 def _differences(present: Present, pairs: Pairs) -> dict[str, tuple[Any, Any]]:
