@@ -36,7 +36,7 @@ def page_types_are_complete(**kwargs: Any) -> list[CheckMessage]:
         if kind_of(model) is None:
             errors.append(Error("No kind is registered for it.", obj=model, id="portal.E001"))
         try:
-            get_template(model().get_template(None))
+            get_template(model.template)
         except TemplateDoesNotExist as missing:
             errors.append(Error(f"Template {missing} is missing.", obj=model, id="portal.E002"))
         policy = {field.field_name for field in model.override_translatable_fields}

@@ -5,6 +5,8 @@ topic, a picture's alternative text) is one thing with one identity, so it has o
 its text as ``{"vi": "...", "en": "..."}``. See docs/decisions/0002-records-hold-every-language.md.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import Any
 

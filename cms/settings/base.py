@@ -142,6 +142,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # A long page's editor posts thousands o
 
 SERVE_MEDIA = env.flag("SERVE_MEDIA")  # Only where no web server stands in front.
 
+WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
+WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
 WAGTAIL_SITE_NAME = _("External information portal")
 WAGTAILADMIN_BASE_URL = env.text("PUBLIC_URL", "http://127.0.0.1:8000")
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
@@ -187,6 +189,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
 AXES_LOCKOUT_TEMPLATE = "locked_out.html"
 
 SECURE_CONTENT_TYPE_NOSNIFF = True

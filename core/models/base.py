@@ -1,5 +1,7 @@
 """What every page of the portal has in common. Abstract: wagtail-localize supports nothing else."""
 
+from __future__ import annotations
+
 import datetime
 from typing import Any, ClassVar
 
@@ -24,11 +26,11 @@ from core.images import attach_covers
 from core.kinds import Kind, kind_of
 from core.panels import page_edit_handler
 from core.policy import shared, translated
+from core.vietnamese.fields import NFCTextMixin
 from core.vietnamese.slugs import slug_for
-from core.vietnamese.text import nfc
 
 
-class BasePage(Page):
+class BasePage(NFCTextMixin, Page):
     summary = models.TextField(
         _("summary"),
         blank=True,
@@ -87,8 +89,6 @@ class BasePage(Page):
         return self.alias_of_id is not None and self.alias_of.locale_id != self.locale_id
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
-        self.title = nfc(self.title)
-        self.draft_title = nfc(self.draft_title or self.title)
         if not self.slug:
             # Before Wagtail's own, which makes "u0110inh" of "Đình" (measured).
             base = slug_for(self.title)

@@ -83,6 +83,7 @@ class Locality(Record):
     """An administrative unit, as it was named and drawn for a period."""
 
     class Kind(models.TextChoices):
+        COUNTRY = "country", _("Country")
         PROVINCE = "province", _("Province")
         CITY = "city", _("City")
         DISTRICT = "district", _("District (until 30 June 2025)")

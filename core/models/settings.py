@@ -78,7 +78,7 @@ class PortalSettings(BaseSiteSetting, ClusterableModel):
 class OfficialAccount(Orderable):
     """An account of the agency on a social network (Decree 244/2026/ND-CP asks to list them)."""
 
-    portal = ParentalKey(PortalSettings, models.CASCADE, related_name="accounts")
+    portal = ParentalKey(PortalSettings, on_delete=models.CASCADE, related_name="accounts")
     platform = models.CharField(_("platform"), max_length=60)
     url = models.URLField(_("address"))
 

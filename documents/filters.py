@@ -1,0 +1,68 @@
+"""The facets of the list of documents."""
+
+import re
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_filters import CharFilter, ChoiceFilter, FilterSet, ModelChoiceFilter
+
+from core.models import Agency, Topic
+from core.models.records import AgencyLevel
+from core.vietnamese.doc_numbers import document_number_key
+from core.vietnamese.fold import fold
+from documents.choices import DocumentKind, Validity
+from documents.validity import in_state
+
+
+class DocumentFilterSet(FilterSet):
+    """Expects the queryset of `documents.selectors.documents_below`."""
+
+    q = CharFilter(method="in_number_or_title", max_length=200, label=_("Number or words"))
+    kind = ChoiceFilter(choices=DocumentKind.choices, label=_("Kind"), empty_label=_("All"))
+    issuer = ModelChoiceFilter(
+        to_field_name="code",
+        queryset=lambda request: Agency.objects.filter(issued_documents__isnull=False).distinct(),
+        label=_("Issued by"),
+        empty_label=_("All"),
+    )
+    level = ChoiceFilter(choices=AgencyLevel.choices, label=_("Level"), empty_label=_("All"))
+    year = ChoiceFilter(field_name="issued_on__year", label=_("Year"), empty_label=_("All"))
+    topic = ModelChoiceFilter(
+        method="on_topic",
+        to_field_name="code",
+        queryset=Topic.objects.all(),
+        label=_("Topic"),
+        empty_label=_("All"),
+    )
+    validity = ChoiceFilter(
+        method="with_validity", choices=Validity.choices, label=_("Validity"), empty_label=_("All")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        days = self.queryset.exclude(issued_on=None).dates("issued_on", "year", order="DESC")
+        self.filters["year"].extra["choices"] = [(day.year, str(day.year)) for day in days]
+
+    def in_number_or_title(self, queryset: Any, name: str, text: str) -> Any:
+        """The number in any spelling from its beginning, or every word in title and abstract."""
+        words = Q()
+        for word in fold(text).split():
+            words &= Q(folded_text__contains=word)
+        key = document_number_key(text)
+        if not key or not any(character.isdigit() for character in key):
+            return queryset.filter(words)
+        # 57 finds 57-KL/TW and 57/KH-UBND, not 5768/BTTTT-TTĐN.
+        end = r"([^0-9]|$)" if key[-1].isdigit() else ""
+        return queryset.filter(words | Q(number_key__regex=f"^{re.escape(key)}{end}"))
+
+    def on_topic(self, queryset: Any, name: str, topic: Topic | None) -> Any:
+        """Documents on a topic or on a part of it; a subquery, so that none appears twice."""
+        if topic is None:
+            return queryset
+        sharing = queryset.model.objects.filter(Q(topics=topic) | Q(topics__parent=topic))
+        return queryset.filter(pk__in=sharing.values("pk"))
+
+    def with_validity(self, queryset: Any, name: str, state: str) -> Any:
+        return queryset.filter(in_state(state, timezone.localdate()))

@@ -1,0 +1,20 @@
+"""Addresses below a page, with the same doors as the page itself."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from wagtail.contrib.routable_page.models import RoutablePageMixin
+
+
+class CalendarRoutesMixin(RoutablePageMixin):
+    """Routes that an expired page answers with 404, as its own address does.
+
+    RoutablePageMixin calls the view directly and would pass by `BasePage.serve`.
+    """
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        expire_at = getattr(self, "expire_at", None)
+        if expire_at and expire_at <= timezone.now():
+            raise Http404
+        return super().serve(request, *args, **kwargs)

@@ -1,0 +1,21 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from core.kinds import Kind, register
+
+
+class NewsConfig(AppConfig):
+    name = "news"
+    verbose_name = _("News")
+
+    def ready(self) -> None:
+        register(
+            Kind("news", "news.NewsPage", _("News item"), _("News")),
+            Kind(
+                "news_index",
+                "news.NewsIndexPage",
+                _("List of news"),
+                _("Lists of news"),
+                is_listed=False,
+            ),
+        )

@@ -1,0 +1,35 @@
+"""Visitors' facets. A value that does not exist is an error of the address, not an empty list."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from places.choices import ContentKind, PlaceKind, RelicRank
+
+# From a page to the row of its type, as multi-table inheritance names it.
+LINK_OF_KIND = {
+    ContentKind.PLACE: "tourismplacepage",
+    ContentKind.RELIC: "relicpage",
+    ContentKind.HISTORY: "historypage",
+}
+
+
+class PlaceFilterSet(django_filters.FilterSet):
+    """Over pages of all types of the room."""
+
+    kind = django_filters.ChoiceFilter(
+        choices=ContentKind.choices, method="of_kind", label=_("What")
+    )
+    place_kind = django_filters.ChoiceFilter(
+        choices=PlaceKind.choices,
+        field_name="tourismplacepage__place_kind",
+        label=_("Kind of place"),
+    )
+    rank = django_filters.ChoiceFilter(
+        choices=RelicRank.choices, field_name="relicpage__rank", label=_("Rank of relic")
+    )
+
+    def of_kind(self, pages: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return pages.filter(**{f"{LINK_OF_KIND[ContentKind(value)]}__isnull": False})

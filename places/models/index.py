@@ -1,0 +1,38 @@
+"""The list of places: the same places on a map and, beside it, as a list."""
+
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from core.maps import map_data
+from core.models import IndexPage, PortalSettings
+from places.filters import PlaceFilterSet
+
+
+class PlaceIndexPage(IndexPage):
+    filterset_class = PlaceFilterSet
+    subpage_types: ClassVar[list[str]] = [
+        "places.TourismPlacePage", "places.RelicPage", "places.HistoryPage",
+    ]  # fmt: skip
+
+    class Meta:
+        verbose_name = _("list of places")
+        verbose_name_plural = _("lists of places")
+
+    def get_items(self) -> QuerySet[Any]:
+        from places.selectors import places
+
+        return places(self.locale_id)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from places.selectors import markers_of
+
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        matching = context["filterset"].qs if context["filterset"] else self.get_items()
+        markers = markers_of(matching)
+        locality = PortalSettings.for_request(request).locality
+        context["markers"] = markers
+        context["map_data"] = map_data(markers, locality.boundary if locality else None)
+        return context

@@ -1,0 +1,77 @@
+"""The only way other rooms read places, relics and history."""
+
+import math
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
+from wagtail.models import Page
+
+from catalog.visibility import public_pages
+from core.maps import Marker
+from localization.selectors import locale_of
+from places.filters import LINK_OF_KIND
+from places.models import PlacePage
+
+_EARTH_RADIUS_KM = 6371.0088
+
+
+def places(locale_id: int) -> QuerySet[Any]:
+    """Public places, relics and history of a language as specific pages, by the alphabet."""
+    of_room = Q()
+    for link in LINK_OF_KIND.values():
+        of_room |= Q(**{f"{link}__isnull": False})
+    pages = public_pages(Page.objects.filter(of_room, locale_id=locale_id))
+    key = Coalesce(*(F(f"{link}__title_sort_key") for link in LINK_OF_KIND.values()))
+    ordered = pages.order_by(key, "pk").specific()
+    return ordered.select_related("locale")  # type: ignore[no-any-return]
+
+
+def with_position(pages: QuerySet[Any]) -> list[PlacePage]:
+    """Those of the pages that have coordinates."""
+    located = pages.filter(
+        Q(tourismplacepage__latitude__isnull=False) | Q(relicpage__latitude__isnull=False)
+    )
+    return [page for page in located if page.has_position]
+
+
+def marker_of(page: PlacePage) -> Marker:
+    """ValueError when the page has no position."""
+    if page.latitude is None or page.longitude is None:
+        raise ValueError(f"{page} has no position.")
+    text = page.address or page.summary
+    return Marker(page.title, page.latitude, page.longitude, text, page.url or "")
+
+
+def markers_of(pages: QuerySet[Any]) -> list[Marker]:
+    return [marker_of(page) for page in with_position(pages)]
+
+
+def places_on_map(language_code: str) -> list[Marker]:
+    """All public places with a position in this language, by the alphabet."""
+    return markers_of(places(locale_of(language_code).pk))
+
+
+def distance_km(one: PlacePage, other: PlacePage) -> float:
+    """Great-circle distance of two places that have a position, in kilometres (haversine)."""
+    lat1, lon1, lat2, lon2 = (
+        math.radians(float(value or 0))
+        for value in (one.latitude, one.longitude, other.latitude, other.longitude)
+    )
+    half = (
+        math.sin((lat2 - lat1) / 2) ** 2
+        + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
+    )
+    return 2 * _EARTH_RADIUS_KM * math.asin(math.sqrt(min(1.0, half)))
+
+
+def nearby(page: PlacePage, count: int = 3) -> list[tuple[PlacePage, float]]:
+    """The nearest public places in the page's language, with kilometres; empty without position.
+
+    Measured in Python: a commune has some dozens of places.
+    """
+    if not page.has_position:
+        return []
+    others = [other for other in with_position(places(page.locale_id)) if other.pk != page.pk]
+    measured = [(other, distance_km(page, other)) for other in others]
+    return sorted(measured, key=lambda pair: (pair[1], pair[0].pk))[:count]

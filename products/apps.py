@@ -1,0 +1,21 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from core.kinds import Kind, register
+
+
+class ProductsConfig(AppConfig):
+    name = "products"
+    verbose_name = _("Products and businesses")
+
+    def ready(self) -> None:
+        register(
+            Kind("product", "products.ProductPage", _("Product"), _("Products")),
+            Kind("business", "products.BusinessPage", _("Business"), _("Businesses")),
+            Kind("investment", "products.InvestmentSitePage", _("Investment site"),
+                 _("Investment sites")),
+            Kind("product_index", "products.ProductIndexPage", _("List of products"),
+                 _("Lists of products"), is_listed=False),
+            Kind("business_index", "products.BusinessIndexPage", _("List of businesses"),
+                 _("Lists of businesses"), is_listed=False),
+        )  # fmt: skip

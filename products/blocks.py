@@ -1,0 +1,22 @@
+"""Links to administrative procedures: the national public service portal keeps the only true copy."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.blocks import CharBlock, StreamBlock, StructBlock, URLBlock
+
+
+class ProcedureBlock(StructBlock):
+    title = CharBlock(label=_("name of the procedure"), max_length=255)
+    url = URLBlock(
+        label=_("address"), help_text=_("Page of the procedure on the national portal.")
+    )
+    agency = CharBlock(required=False, label=_("agency in charge"), max_length=255)
+
+    class Meta:
+        icon = "link-external"
+        label = _("Administrative procedure")
+        description = _("A link to one procedure on the national public service portal.")
+        preview_template = "blocks/preview_icon.html"
+
+
+class ProceduresBlock(StreamBlock):
+    procedure = ProcedureBlock()

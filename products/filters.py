@@ -1,0 +1,93 @@
+"""Visitors' facets. A value that does not exist is an error of the address, not an empty list."""
+
+from typing import Any
+
+import django_filters
+from django.apps import apps
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from catalog.visibility import public_pages
+from core.vietnamese.fold import fold
+from products.choices import LegalForm, Month, OcopLevel, ProductClass
+
+_YES = [("yes", _("Yes"))]
+
+
+def ocop_groups() -> list[tuple[str, str]]:
+    """``[(code, name)]`` of the OCOP groups, in the order of their codes."""
+    groups = apps.get_model("products.OcopCategory").objects.filter(level=OcopLevel.GROUP)
+    return [(group.code, str(group)) for group in groups]
+
+
+def producers() -> list[tuple[str, str]]:
+    """``[(translation key, title)]`` of the public businesses of the active language.
+
+    The key is the same in every language, so that a filtered address survives a switch.
+    """
+    pages = apps.get_model("products.BusinessPage").objects.filter(
+        locale__language_code=get_language()
+    )
+    rows = public_pages(pages).order_by("title_sort_key").values_list("translation_key", "title")
+    return [(str(key), title) for key, title in rows]
+
+
+def localities() -> list[tuple[str, str]]:
+    """``[(code, name)]`` of the localities that businesses name."""
+    used = apps.get_model("products.BusinessPage").objects.live().values("locality")
+    rows = apps.get_model("core.Locality").objects.filter(pk__in=used)
+    return [(row.code, str(row)) for row in rows]
+
+
+class ProductFilterSet(django_filters.FilterSet):
+    """Over products annotated with ``current_stars``."""
+
+    product_class = django_filters.ChoiceFilter(choices=ProductClass.choices, label=_("Class"))
+    group = django_filters.ChoiceFilter(
+        choices=ocop_groups, method="in_group", label=_("OCOP group")
+    )
+    stars = django_filters.ChoiceFilter(
+        choices=[("3", "★★★"), ("4", "★★★★"), ("5", "★★★★★")],
+        field_name="current_stars",
+        label=_("Stars in force today"),
+    )
+    month = django_filters.ChoiceFilter(
+        choices=Month.choices, method="in_season", label=_("In season in")
+    )
+    producer = django_filters.ChoiceFilter(
+        choices=producers, field_name="producer__translation_key", label=_("Producer")
+    )
+    export_ready = django_filters.ChoiceFilter(
+        choices=_YES, method="ready_for_export", label=_("Export facts given"),
+        help_text=_("HS code, minimum order and terms of delivery."),
+    )  # fmt: skip
+
+    def in_group(self, pages: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Products whose set, sub-group or group is, or lies under, this group."""
+        return pages.filter(
+            Q(ocop_category__code=value)
+            | Q(ocop_category__parent__code=value)
+            | Q(ocop_category__parent__parent__code=value)
+        )
+
+    def in_season(self, pages: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        bit = 1 << (int(value) - 1)
+        return pages.alias(in_month=F("season_mask").bitand(bit)).filter(in_month__gt=0)
+
+    def ready_for_export(self, pages: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return pages.exclude(hs_code="").exclude(minimum_order="").exclude(incoterms=[])
+
+
+class BusinessFilterSet(django_filters.FilterSet):
+    q = django_filters.CharFilter(method="containing", label=_("Name, product or address"))
+    legal_form = django_filters.ChoiceFilter(choices=LegalForm.choices, label=_("Legal form"))
+    locality = django_filters.ChoiceFilter(
+        choices=localities, field_name="locality__code", label=_("Locality")
+    )
+
+    def containing(self, pages: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """All words, in any order, with or without diacritics."""
+        for word in fold(value).split():
+            pages = pages.filter(folded_text__contains=word)
+        return pages

@@ -1,0 +1,109 @@
+"""An officer's day: write a news item with a picture, have it approved twice, see it live."""
+
+import re
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageDraw
+from playwright.sync_api import Browser, Page, expect
+
+from tests.portal.conftest import Portal
+
+pytestmark = pytest.mark.browser
+PASSWORD = "cong-thong-tin"
+TITLE = "Đường hoa thôn mới nở rộ đón Tết"
+
+
+def login(browser: Browser, portal: Portal, username: str) -> Page:
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 900}, base_url=portal.url, locale="vi-VN"
+    )
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    page.goto("/admin/login/")
+    page.fill("input[name=username]", username)
+    page.fill("input[name=password]", PASSWORD)
+    page.press("input[name=password]", "Enter")
+    page.wait_for_url(re.compile("/admin/$"))
+    return page
+
+
+def photograph(folder: Path) -> Path:
+    picture = Image.new("RGB", (1200, 800), "#7fae6a")
+    ImageDraw.Draw(picture).ellipse((300, 200, 900, 700), fill="#b23a2e")
+    exif = Image.Exif()
+    exif[0x8825] = {1: "N", 2: (21.0, 25.0, 0.0), 3: "E", 4: (106.0, 6.0, 0.0)}
+    path = folder / "anh-duong-hoa.jpg"
+    picture.save(path, exif=exif)
+    return path
+
+
+def upload(page: Page, file: Path) -> None:
+    page.goto("/admin/images/add/")
+    page.set_input_files("input[type=file]", str(file))
+    form = page.locator("#upload-list form")
+    form.locator("input[name$='-alt_0'], input[id$='alt_0']").fill("Đường hoa nở đỏ giữa thôn")
+    form.locator("button[type=submit], input[type=submit]").first.click()
+    page.wait_for_timeout(1500)
+
+
+def open_new_news(page: Page, portal: Portal) -> None:
+    page.goto("/admin/pages/")
+    page.goto(f"/admin/pages/add/news/newspage/{news_index_id(portal)}/")
+
+
+def news_index_id(portal: Portal) -> int:
+    import sqlite3
+
+    with sqlite3.connect(portal.var / "portal.sqlite3") as database:
+        row = database.execute(
+            "SELECT p.id FROM wagtailcore_page p JOIN news_newsindexpage n ON n.page_ptr_id = p.id "
+            "JOIN wagtailcore_locale l ON l.id = p.locale_id WHERE l.language_code = 'vi'"
+        ).fetchone()
+    return int(row[0])
+
+
+def submit(page: Page) -> None:
+    """Open the drop-down beside "Save draft" and choose "Submit"."""
+    toggle = page.locator("footer [data-w-dropdown-target=toggle], footer .w-dropdown__toggle").first
+    toggle.click()
+    page.locator("button[name=action-submit]").first.click()
+
+
+def approve(page: Page, portal: Portal, path: str) -> None:
+    page.goto("/admin/")
+    page.get_by_role("link", name=TITLE).first.click()
+    toggle = page.locator("footer [data-w-dropdown-target=toggle], footer .w-dropdown__toggle").first
+    if toggle.count():
+        toggle.click()
+    page.locator("button[data-workflow-action-name=approve]").first.click()
+    page.wait_for_timeout(1500)
+
+
+def test_from_writing_to_live(browser: Browser, portal: Portal, tmp_path: Path) -> None:
+    editor = login(browser, portal, "bientap")
+    upload(editor, photograph(tmp_path))
+    open_new_news(editor, portal)
+    editor.fill("#id_title", TITLE)
+    editor.locator("#id_title").blur()
+    expect(editor.locator("#id_slug")).to_have_value("duong-hoa-thon-moi-no-ro-don-tet")
+    editor.fill("#id_summary", "Hoa nở dọc đường thôn, bà con chuẩn bị đón năm mới.")
+    editor.select_option("select[name=kind]", "brief")
+    editor.locator("[id$=cover-chooser] button, #id_cover-chooser button").first.click()
+    editor.locator(".modal-body a[data-chooser-modal-choice]").first.click()
+    # Without the confirmation nothing is submitted, and nothing typed is lost.
+    submit(editor)
+    expect(editor.locator("#id_title")).to_have_value(TITLE)
+    expect(editor.locator("#id_summary")).to_have_value(re.compile("Hoa nở dọc"))
+    editor.check("#id_confirms_publishable")
+    submit(editor)
+    editor.wait_for_url(re.compile(r"/admin/pages/\d+/$"))
+
+    address = "/tin-tuc/duong-hoa-thon-moi-no-ro-don-tet/"
+    assert portal.get(address).status == 404
+    approve(login(browser, portal, "vanphong"), portal, address)
+    assert portal.get(address).status == 404
+    approve(login(browser, portal, "chutich"), portal, address)
+    live = portal.get(address)
+    assert live.status == 200
+    assert TITLE in live.text

@@ -1,0 +1,137 @@
+"""Every page of the content package, in both languages, as a visitor without JavaScript gets it."""
+
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+
+from tests.portal.conftest import Portal
+
+pytestmark = pytest.mark.xdist_group("portal")
+LANGUAGES = ("vi", "en")
+
+
+@pytest.fixture(scope="session")
+def answers(portal: Portal) -> dict[str, dict[str, BeautifulSoup]]:
+    """Language → address → parsed page; asserts on the way that each answers 200."""
+    found: dict[str, dict[str, BeautifulSoup]] = {}
+    wrong = []
+    for language in LANGUAGES:
+        found[language] = {}
+        for address in portal.pages(language):
+            answer = portal.get(address)
+            if answer.status != 200 or "Set-Cookie" in answer.headers:
+                wrong.append(f"{address}: {answer.status}, cookie {'Set-Cookie' in answer.headers}")
+            found[language][address] = BeautifulSoup(answer.text, "html5lib")
+    assert not wrong, "\n".join(wrong)
+    return found
+
+
+def test_the_package_is_as_large_as_promised(answers) -> None:
+    translated = [
+        a for a, page in answers["en"].items() if not page.find("meta", {"content": "noindex"})
+    ]
+    assert len(answers["vi"]) >= 100
+    assert len(translated) >= 80
+    assert len(answers["en"]) == len(answers["vi"])
+
+
+def test_one_heading_and_the_right_language(answers) -> None:
+    wrong = []
+    for language, pages in answers.items():
+        for address, page in pages.items():
+            if page.html["lang"] != language or len(page.find_all("h1")) != 1:
+                wrong.append(f"{address}: lang {page.html['lang']}, {len(page.find_all('h1'))} h1")
+            if not page.title.get_text(strip=True):
+                wrong.append(f"{address}: no title")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_heading_levels_have_no_gap(answers) -> None:
+    wrong = []
+    for pages in answers.values():
+        for address, page in pages.items():
+            levels = [int(h.name[1]) for h in page.main.find_all(re.compile("^h[1-6]$"))]
+            gaps = [b for a, b in zip(levels, levels[1:], strict=False) if b > a + 1]
+            if gaps:
+                wrong.append(f"{address}: {levels}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_switcher_leads_there_and_back(answers) -> None:
+    """From every Vietnamese page to its English one (or stand-in) and back to the same page."""
+    wrong = []
+    for address, page in answers["vi"].items():
+        link = page.select_one(".languages a[hreflang=en]")
+        there = answers["en"].get(link["href"]) if link else None
+        back = there.select_one(".languages a[hreflang=vi]") if there else None
+        if not back or back["href"] != address:
+            wrong.append(f"{address} -> {link and link['href']} -> {back and back['href']}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_no_request_to_another_host_and_nothing_inline(answers) -> None:
+    wrong = []
+    for pages in answers.values():
+        for address, page in pages.items():
+            loads = [
+                tag.get("src") or tag.get("href")
+                for tag in page.select("script[src], img, source, link[rel=stylesheet], iframe, audio")
+            ]
+            wrong += [f"{address} loads {u}" for u in loads if u and re.match(r"(https?:)?//", u)]
+            if page.find("style") or page.find(style=True) or page.find(onclick=True):
+                wrong.append(f"{address} has inline style or script")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_internal_links_lead_somewhere(portal: Portal, answers) -> None:
+    known = {address for pages in answers.values() for address in pages}
+    targets: dict[str, str] = {}
+    for pages in answers.values():
+        for address, page in pages.items():
+            for link in page.select("a[href^='/']"):
+                targets.setdefault(link["href"].split("#")[0], address)
+    unknown = sorted(set(targets) - known)
+    broken = [
+        f"{target} (from {targets[target]}): {status}"
+        for target in unknown
+        if (status := portal.get(target).status) != 200
+    ]
+    assert not broken, "\n".join(broken)
+
+
+def test_an_untranslated_page_says_so(answers) -> None:
+    stand_ins = {a: p for a, p in answers["en"].items() if p.find("meta", {"content": "noindex"})}
+    assert stand_ins
+    for address, page in stand_ins.items():
+        assert page.find("link", rel="canonical")["href"].count("/en/") == 0, address
+        assert page.main.find(lang="vi"), address
+        assert not page.find("link", rel="alternate", hreflang=True), address
+
+
+def test_illustrative_items_are_marked_wherever_they_are_listed(answers) -> None:
+    for language, word in (("vi", "minh họa"), ("en", "illustrative")):
+        marked = [
+            a for a, page in answers[language].items()
+            if page.select_one(".badge-illustrative") and word in page.get_text().lower()
+        ]  # fmt: skip
+        assert len(marked) > 30
+
+
+def test_setup_again_is_quick_and_changes_nothing(portal: Portal) -> None:
+    import os
+    import subprocess
+    import sys
+    import time
+
+    from tests.portal.conftest import ROOT
+
+    start = time.monotonic()
+    again = subprocess.run(
+        [sys.executable, "manage.py", "setup_portal"], cwd=ROOT, capture_output=True, text=True,
+        env={**os.environ, "VAR_DIR": str(portal.var), "DJANGO_SETTINGS_MODULE": "cms.settings.dev"},
+        check=False,
+    )  # fmt: skip
+    assert again.returncode == 0, again.stderr
+    assert "already there" in again.stdout
+    assert time.monotonic() - start < 60
