@@ -186,7 +186,8 @@ class OfficialDocumentPage(TopicalPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         today = timezone.localdate()
-        context["document_index"] = self.get_parent()
+        parent = self.get_parent()
+        context["document_index"] = parent if parent.live else None
         context["topics"] = list(self.topics.all())
         context["files"] = self.files.select_related("document")
         context["issuer_today"] = selectors.present_successors(self.issuer, today)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from core.vietnamese.dates import weekday_name
 from core.vietnamese.lunar import LunarDate, solar_to_lunar
 from events.recurrence import Occurrence
 
@@ -60,6 +61,13 @@ class CalendarDay:
     is_in_month: bool
     is_today: bool
     entries: "list[tuple[Occurrence, EventPage]]" = field(default_factory=list)
+
+
+def weekday_names(language: str) -> list[str]:
+    """Monday to Sunday in Vietnamese or English."""
+    monday = datetime.date(2024, 1, 1)
+    code = "en" if language == "en" else "vi"
+    return [weekday_name(monday + datetime.timedelta(days=n), code) for n in range(7)]
 
 
 def month_table(

@@ -21,7 +21,7 @@ from core.models import BasePage, IndexPage, TopicalPage
 from core.policy import shared, translated
 from core.vietnamese import lunar
 from events import selectors, wording
-from events.calendars import Month, month_table
+from events.calendars import Month, month_table, weekday_names
 from events.choices import VIETNAM, EventKind, Recurrence, validate_time_zone
 from events.filters import PAST, EventFilterSet
 from events.forms import EventPageForm
@@ -51,6 +51,7 @@ class EventIndexPage(CalendarRoutesMixin, IndexPage):
         context["this_month"] = Month(today.year, today.month)
         if "month" in request.GET:
             context["month"] = month = self._month(request)
+            context["weekdays"] = weekday_names(self.locale.language_code)
             context["weeks"] = month_table(month, context["filterset"].qs, today)
         return context
 
@@ -266,7 +267,8 @@ class EventPage(CalendarRoutesMixin, TopicalPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         place = [self.place] if self.place_id else []
-        context["event_index"] = self.get_parent()
+        parent = self.get_parent()
+        context["event_index"] = parent if parent.live else None
         context["topics"] = list(self.topics.all())
         context["place"] = next(iter(public_references(self, place)), None)
         context["businesses"] = public_references(self, self.businesses.select_related("locale"))

@@ -154,7 +154,8 @@ class NewsPage(TopicalPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         topics = list(self.topics.all())
-        context["news_index"] = self.get_parent()
+        parent = self.get_parent()
+        context["news_index"] = parent if parent.live else None
         context["topics"] = topics
         context["documents"] = public_references(self, self.documents.select_related("locale"))
         context["related_news"] = selectors.news_on_topics(topics, besides=self)

@@ -1,0 +1,84 @@
+"""Search and reference index, brought up to date once at the end instead of at every save.
+
+A load saves a page several times. Indexing each time takes most of the time; and an index outside
+the database (Elasticsearch) would keep what a refused load or a dry run has rolled back.
+"""
+
+import logging
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import models
+from django.db.models.signals import post_save
+from modelsearch import index
+from modelsearch.backends import get_search_backends
+from modelsearch.signal_handlers import post_save_signal_handler
+from wagtail.contrib.redirects.signal_handlers import autocreate_redirects_on_slug_change
+from wagtail.models import ReferenceIndex
+from wagtail.signal_handlers import disable_reference_index_auto_update
+from wagtail.signals import page_slug_changed
+
+
+class Touched:
+    """The rows saved inside ``quiet()``, by model."""
+
+    def __init__(self) -> None:
+        self.rows: dict[type[models.Model], set[Any]] = defaultdict(set)
+
+    def note(self, sender: type[models.Model], instance: Any, **kwargs: Any) -> None:
+        self.rows[type(instance)].add(instance.pk)
+
+    def update_references(self) -> None:
+        """Part of the transaction: who refers to what."""
+        for model, keys in self.rows.items():
+            if not ReferenceIndex.model_is_indexable(model):
+                continue
+            for instance in model._default_manager.filter(pk__in=keys):
+                ReferenceIndex.create_or_update_for_object(instance)
+
+    def update_search(self) -> None:
+        """After the transaction: what is found."""
+        for model, keys in self.rows.items():
+            if not (issubclass(model, index.Indexed) and model in index.get_indexed_models()):
+                continue
+            found = list(model.get_indexed_objects().filter(pk__in=keys))
+            for backend in get_search_backends(with_auto_update=True):
+                backend.add_bulk(model, found)
+
+
+@contextmanager
+def quiet() -> Iterator[Touched]:
+    """Note what is saved instead of indexing it; the caller indexes afterwards."""
+    touched = Touched()
+    silenced = [
+        model for model in index.get_indexed_models()
+        if post_save.disconnect(post_save_signal_handler, sender=model)
+    ]  # fmt: skip
+    post_save.connect(touched.note, weak=False)
+    logger = logging.getLogger("wagtail")
+    level = logger.level
+    logger.setLevel(logging.WARNING)  # A line for every page would drown the report.
+    try:
+        with disable_reference_index_auto_update():
+            yield touched
+    finally:
+        logger.setLevel(level)
+        post_save.disconnect(touched.note)
+        for model in silenced:
+            post_save.connect(post_save_signal_handler, sender=model)
+
+
+@contextmanager
+def without_redirects() -> Iterator[None]:
+    """For a page that nobody has seen yet: its change of address needs no redirect.
+
+    wagtail-localize first copies a page with the address of its source and then translates that.
+    """
+    was_connected = page_slug_changed.disconnect(autocreate_redirects_on_slug_change)
+    try:
+        yield
+    finally:
+        if was_connected:
+            page_slug_changed.connect(autocreate_redirects_on_slug_change)
