@@ -4,7 +4,7 @@ import re
 import unicodedata
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.vietnamese.doc_numbers import document_number_key
