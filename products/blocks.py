@@ -6,9 +6,7 @@ from wagtail.blocks import CharBlock, StreamBlock, StructBlock, URLBlock
 
 class ProcedureBlock(StructBlock):
     title = CharBlock(label=_("name of the procedure"), max_length=255)
-    url = URLBlock(
-        label=_("address"), help_text=_("Page of the procedure on the national portal.")
-    )
+    url = URLBlock(label=_("address"), help_text=_("Page of the procedure on the national portal."))
     agency = CharBlock(required=False, label=_("agency in charge"), max_length=255)
 
     class Meta:

@@ -16,9 +16,7 @@ class ChoiceListField(models.JSONField):
     the migration: a new label is no change of the table.
     """
 
-    def __init__(
-        self, *args: Any, options: Sequence[tuple[Any, Any]] = (), **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, options: Sequence[tuple[Any, Any]] = (), **kwargs: Any) -> None:
         self.options = list(options)
         kwargs.setdefault("default", list)
         kwargs.setdefault("blank", True)

@@ -64,9 +64,7 @@ def product_context(page: "ProductPage") -> dict[str, Any]:
         "current": current,
         "earlier": [row for row in rated if row is not current],
         "certifications": certifications,
-        "production_codes": [
-            (row, hectares(row.area_ha)) for row in page.production_codes.all()
-        ],
+        "production_codes": [(row, hectares(row.area_ha)) for row in page.production_codes.all()],
         "listings": list(page.listings.select_related("marketplace")),
         "producer": producers[0] if producers else None,
         "events": events_with("products", page),

@@ -47,9 +47,7 @@ def season_text(months: Iterable[int]) -> str:
     if ranges == [(1, 12)]:
         return _("all year")
     return ", ".join(
-        str(Month(first).label)
-        if first == last
-        else f"{Month(first).label} – {Month(last).label}"
+        str(Month(first).label) if first == last else f"{Month(first).label} – {Month(last).label}"
         for first, last in ranges
     )
 

@@ -61,9 +61,7 @@ def featured_products(language_code: str, count: int) -> list[ProductPage]:
 
 def products_of(business: BusinessPage) -> list[ProductPage]:
     """Public products of this producer in the language of its page."""
-    made = products(business.locale_id).filter(
-        producer__translation_key=business.translation_key
-    )
+    made = products(business.locale_id).filter(producer__translation_key=business.translation_key)
     items = list(made)
     attach_covers(items)
     return items

@@ -8,7 +8,7 @@ from stdnum import ean
 from stdnum import exceptions as stdnum_exceptions
 
 # Six digits of the Harmonized System, then up to four of the national tariff, with or without dots.
-_HS_CODE = re.compile(r"^\d{4}\.?\d{2}(\.?\d{2}){0,2}$")
+_HS_CODE = re.compile(r"[0-9]{4}\.?[0-9]{2}(\.?[0-9]{2}){0,2}")
 
 
 def validate_gtin(value: str) -> None:
@@ -33,7 +33,7 @@ def compact_gtin(value: str) -> str:
 
 def validate_hs_code(value: str) -> None:
     """ValidationError unless it has 6, 8 or 10 digits, grouped by dots or not: 0810.90."""
-    if not _HS_CODE.match(value):
+    if not _HS_CODE.fullmatch(value):
         raise ValidationError(
             _("An HS code has 6, 8 or 10 digits, such as 0810.90 or 0810.90.10."),
             code="hs_code_format",

@@ -127,7 +127,10 @@ class RelicPage(PlacePage):
         help_text=_("One of the four types of the Law on Cultural Heritage."),
     )  # fmt: skip
     period = models.CharField(
-        _("period"), max_length=200, blank=True, help_text=_("When it was built or what it recalls.")
+        _("period"),
+        max_length=200,
+        blank=True,
+        help_text=_("When it was built or what it recalls."),
     )
     worship = models.CharField(
         _("worship"), max_length=255, blank=True, help_text=_("Who is worshipped here.")

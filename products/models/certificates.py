@@ -45,7 +45,9 @@ class OcopCertificateQuerySet(models.QuerySet["OcopCertificate"]):
 class OcopCertificate(Orderable):
     """One rating of a product. A new rating is a new row: the earlier ones are its history."""
 
-    product = ParentalKey("products.ProductPage", on_delete=models.CASCADE, related_name="certificates")
+    product = ParentalKey(
+        "products.ProductPage", on_delete=models.CASCADE, related_name="certificates"
+    )
     stars = models.PositiveSmallIntegerField(
         _("stars"), choices=[(3, "★★★"), (4, "★★★★"), (5, "★★★★★")],
         help_text=_("Only three stars and more carry a certificate."),
@@ -140,7 +142,9 @@ def newest_first(certificates: Iterable[OcopCertificate]) -> list[OcopCertificat
 class OtherCertification(Orderable):
     """VietGAP, organic, HACCP and the like. Without a last day it holds until further notice."""
 
-    product = ParentalKey("products.ProductPage", on_delete=models.CASCADE, related_name="certifications")
+    product = ParentalKey(
+        "products.ProductPage", on_delete=models.CASCADE, related_name="certifications"
+    )
     scheme = models.CharField(_("scheme"), max_length=20, choices=CertificationScheme.choices)
     issuer = TranslatedTextField(
         _("issued by"), blank=True, help_text=_("The certification body or the agency.")
@@ -182,9 +186,13 @@ class OtherCertification(Orderable):
 class ProductionCode(Orderable):
     """A growing-area (PUC) or packing-house code that a market's customs ask for."""
 
-    product = ParentalKey("products.ProductPage", on_delete=models.CASCADE, related_name="production_codes")
+    product = ParentalKey(
+        "products.ProductPage", on_delete=models.CASCADE, related_name="production_codes"
+    )
     kind = models.CharField(_("kind"), max_length=10, choices=ProductionCodeKind.choices)
-    code = models.CharField(_("code"), max_length=60, help_text=_("As the market's list prints it."))
+    code = models.CharField(
+        _("code"), max_length=60, help_text=_("As the market's list prints it.")
+    )
     market = TranslatedTextField(
         _("market"), blank=True, help_text=_("The country the code was given for.")
     )

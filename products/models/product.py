@@ -90,13 +90,19 @@ class ProductPage(TitleSorted, TopicalPage):
         help_text=_("6, 8 or 10 digits, such as 0810.90; the customs officer confirms it."),
     )  # fmt: skip
     yearly_volume = models.CharField(
-        _("volume a year"), max_length=200, blank=True, help_text=_("Such as 120 tonnes, in season.")
+        _("volume a year"),
+        max_length=200,
+        blank=True,
+        help_text=_("Such as 120 tonnes, in season."),
     )
     minimum_order = models.CharField(
         _("minimum order"), max_length=200, blank=True, help_text=_("Such as one pallet, 500 kg.")
     )
     lead_time = models.CharField(
-        _("lead time"), max_length=200, blank=True, help_text=_("From the contract to the delivery.")
+        _("lead time"),
+        max_length=200,
+        blank=True,
+        help_text=_("From the contract to the delivery."),
     )
     shelf_life = models.CharField(
         _("shelf life"), max_length=200, blank=True, help_text=_("Under the storage given below.")

@@ -1,7 +1,13 @@
 """The editor's form of a product, in the order in which an officer has the papers at hand."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    PageChooserPanel,
+)
 
 PRODUCT_PANELS = [
     MultiFieldPanel(

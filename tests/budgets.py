@@ -1,0 +1,28 @@
+"""A page's number of queries must not grow with its rows: N rows against 2N."""
+
+from collections.abc import Callable
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+
+def queries_of(path: str, status: int = 200) -> list[str]:
+    """The SQL of one GET after a first one that fills the caches of the process."""
+    client = Client()
+    assert client.get(path).status_code == status
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        assert client.get(path).status_code == status
+    return [query["sql"] for query in captured.captured_queries]
+
+
+def assert_queries_do_not_grow(path: str, add_as_many: Callable[[], None]) -> None:
+    """``add_as_many`` doubles the rows that the page shows."""
+    before = queries_of(path)
+    add_as_many()
+    after = queries_of(path)
+    assert len(after) <= len(before), "\n".join(
+        [f"{len(before)} queries became {len(after)}:", *after]
+    )
