@@ -19,6 +19,9 @@ class Tree:
 def make_tree() -> Tree:
     """Home pages at "/" and "/en/" of the default site."""
     root = Page.get_first_root_node()
+    for welcome in root.get_children():
+        welcome.delete()
+    root.refresh_from_db()
     vi = root.add_child(instance=HomePage(title="Trang chủ", slug="trang-chu"))
     Site.objects.update_or_create(
         is_default_site=True, defaults={"hostname": "localhost", "root_page": vi, "port": 80}

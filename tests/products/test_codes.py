@@ -39,7 +39,7 @@ def test_what_is_no_number_is_refused(text: str) -> None:
 
 
 def test_spaces_of_the_package_are_dropped() -> None:
-    assert compact_gtin(" 893 6012-345672 ") == "8936012345672"
+    assert compact_gtin(" 893 6012-345674 ") == "8936012345674"
     assert compact_gtin("") == ""
 
 
