@@ -131,7 +131,9 @@ class OfficialDocumentPage(TopicalPage):
             "relations",
             heading=_("Relations"),
             label=_("relation"),
-            help_text=_("To other documents; they show the relation from their side by themselves."),
+            help_text=_(
+                "To other documents; they show the relation from their side by themselves."
+            ),
         ),
         FieldPanel("body"),
         FieldPanel("cover"),
@@ -158,7 +160,7 @@ class OfficialDocumentPage(TopicalPage):
     @property
     def number_html(self) -> SafeString:
         """The number, which may break after a slash on a narrow screen."""
-        return mark_safe(document_number_html(self.number))  # noqa: S308 (escaped there)
+        return mark_safe(document_number_html(self.number))
 
     @cached_property
     def is_replaced(self) -> bool:

@@ -131,7 +131,9 @@ class EventPage(CalendarRoutesMixin, TopicalPage):
         verbose_name=_("products"), help_text=_("What is shown there."),
     )  # fmt: skip
     results = models.TextField(
-        _("results"), blank=True, help_text=_("Written when it is over: visitors, contracts, prizes.")
+        _("results"),
+        blank=True,
+        help_text=_("Written when it is over: visitors, contracts, prizes."),
     )
 
     base_form_class = EventPageForm

@@ -47,9 +47,7 @@ class Occurrence:
         if self.end is not None:
             last = day + (self.end.date() - self.start.date())
             end = datetime.datetime.combine(last, self.end.timetz())
-        return Occurrence(
-            datetime.datetime.combine(day, self.start.timetz()), end, self.is_all_day
-        )
+        return Occurrence(datetime.datetime.combine(day, self.start.timetz()), end, self.is_all_day)
 
 
 @dataclass(frozen=True)

@@ -18,3 +18,8 @@ class CalendarRoutesMixin(RoutablePageMixin):
         if expire_at and expire_at <= timezone.now():
             raise Http404
         return super().serve(request, *args, **kwargs)
+
+    @property
+    def calendar_url(self) -> str:
+        """Address of the page's iCalendar file."""
+        return f"{self.url}{self.reverse_subpage('ics')}"  # type: ignore[attr-defined]

@@ -49,9 +49,7 @@ def upcoming_events(language_code: str, count: int) -> "list[EventPage]":
     today = timezone.localdate()
     since = timezone.now() - datetime.timedelta(days=_LONGEST_DAYS)
     not_over = (
-        ~Q(recurrence=Recurrence.NONE)
-        | Q(end__gte=since)
-        | Q(end__isnull=True, start__gte=since)
+        ~Q(recurrence=Recurrence.NONE) | Q(end__gte=since) | Q(end__isnull=True, start__gte=since)
     )
     events = public_events().filter(not_over, locale__language_code=language_code)
     found = upcoming(events, today)[:count]

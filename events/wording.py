@@ -65,7 +65,7 @@ def _days(occurrence: Occurrence) -> str:
 
 
 def lunar_day(day: int, month: int) -> str:
-    """"16 tháng Giêng (âm lịch)", "16th day of the first lunar month"."""
+    """As "16 tháng Giêng (âm lịch)", "16th day of the first lunar month"."""
     if not _is_english():
         return format_lunar(day, month)
     suffix = "th" if 10 < day < 14 else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")

@@ -48,7 +48,10 @@ class NewsPage(TopicalPage):
         _("date"), default=timezone.now, db_index=True, help_text=_("Shown; newest first.")
     )
     author = models.CharField(
-        _("author"), max_length=120, blank=True, help_text=_("Who wrote it; author's fees go by it.")
+        _("author"),
+        max_length=120,
+        blank=True,
+        help_text=_("Who wrote it; author's fees go by it."),
     )
     is_republished = models.BooleanField(
         _("republished"),

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.html import strip_tags
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from core.models import Topic
 from news.choices import NewsKind

@@ -20,7 +20,9 @@ RELATED_COUNT = 4
 def _public_news() -> PageQuerySet[Any]:
     # By name: news.models asks here for what its pages show.
     pages = apps.get_model("news.NewsPage").objects.all()
-    return public_pages(pages).defer_streamfields().select_related("locale").order_by("-date", "-pk")
+    return (
+        public_pages(pages).defer_streamfields().select_related("locale").order_by("-date", "-pk")
+    )
 
 
 def news_below(page: Page) -> PageQuerySet[Any]:

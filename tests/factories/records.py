@@ -1,0 +1,22 @@
+"""Records that pages refer to."""
+
+from typing import Any
+
+from core.models import Agency, Officer, Post, Topic
+
+
+def make_topic(code: str, name: str = "", **fields: Any) -> Topic:
+    return Topic.objects.create(code=code, name={"vi": name or f"Chủ đề {code}"}, **fields)
+
+
+def make_agency(code: str, name: str, english: str = "", **fields: Any) -> Agency:
+    names = {"vi": name, "en": english} if english else {"vi": name}
+    return Agency.objects.create(code=code, name=names, **{"level": "province", **fields})
+
+
+def make_officer(code: str, full_name: str) -> Officer:
+    agency = make_agency(f"co-quan-{code}", "Cơ quan")
+    post = Post.objects.create(code=f"chuc-vu-{code}", name={"vi": "Chủ tịch"}, agency=agency)
+    return Officer.objects.create(
+        code=code, full_name=full_name, post=post, office_phone="0204 3 888 888"
+    )

@@ -1,0 +1,18 @@
+"""Query budgets: what a page costs, so that N items can be compared with 2N."""
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+
+def queries_of(client: Client, address: str) -> list[str]:
+    """The SQL of a warm GET, which must be answered with 200."""
+    assert client.get(address).status_code == 200
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address).status_code == 200
+    return [query["sql"] for query in captured.captured_queries]
+
+
+def assert_same_budget(before: list[str], after: list[str]) -> None:
+    """Fails with the queries of the second measurement when there are more or fewer of them."""
+    assert len(after) == len(before), f"{len(before)} became {len(after)}:\n" + "\n".join(after)
