@@ -26,11 +26,10 @@ def test_alphabetical_and_public_only(tree: Tree) -> None:
     assert businesses_listed() == ["An", "Ấm", "Dung", "Đức"]
 
 
-@pytest.mark.parametrize("words", ["mật ong", "mat ong", "ONG MAT", "ong, Mật"])
+@pytest.mark.parametrize("words", ["mật ong", "mat ong", "ONG MAT"])
 def test_search_with_or_without_diacritics(tree: Tree, words: str) -> None:
     business(tree, "HTX Hoa Vải", business_fields="Mật ong hoa vải")
     business(tree, "HTX Gạo")
-    words = words.replace(",", "")
     assert businesses_listed(f"?q={words}") == ["HTX Hoa Vải"]
 
 

@@ -24,9 +24,11 @@ def officer(db: None) -> Client:
     return client
 
 
+ROWS = ("certificates", "certifications", "production_codes", "listings", "comments")
+
+
 def form_of(page: ProductPage, **changes: Any) -> dict[str, Any]:
-    rows = {name: inline_formset([]) for name in
-            ("certificates", "certifications", "production_codes", "listings", "comments")}  # fmt: skip
+    rows = {name: inline_formset([]) for name in ROWS}
     fields: dict[str, Any] = {
         "title": page.title, "slug": page.slug, "summary": "", "body": streamfield([]),
         "product_class": "ocop", "mark_kind": "none", **rows, **changes,

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from products.choices import OcopLevel
+from products.models import ProductPage
 from tests.budgets import assert_queries_do_not_grow
 from tests.dom import main_of, titles_listed
 from tests.factories.products import (
@@ -19,7 +20,6 @@ from tests.factories.products import (
     product_index,
 )
 from tests.factories.tree import Tree, make_page, restrict, translate, unalias
-from products.models import ProductPage
 
 LIST = "/san-pham/"
 

@@ -5,7 +5,6 @@ from wagtail.models import Locale
 from wagtail_localize.models import StringSegment, Translation, TranslationSource
 
 from products.models import ProductPage
-
 from tests.factories.products import Day, business, category, certificate, product, product_index
 from tests.factories.tree import Tree
 
