@@ -259,7 +259,10 @@ class EventPage(CalendarRoutesMixin, TopicalPage):
         for name in ("lunar_day", "lunar_month"):
             if not getattr(self, name):
                 raise ValidationError({name: _("A lunar festival has a lunar day and month.")})
-        first = in_zone(self.start, self.time_zone).date()
+        schedule = self.schedule
+        if schedule is None:
+            return
+        first = schedule.first.first_day
         try:
             found = lunar.next_occurrence(self.lunar_day or 0, self.lunar_month or 0, first)
         except ValueError as unknown:
