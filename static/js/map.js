@@ -49,7 +49,7 @@
   }
 
   function addMarker(L, map, data) {
-    const icon = L.divIcon({ className: "map-marker", iconSize: [28, 28], iconAnchor: [14, 28], popupAnchor: [0, -26] });
+    const icon = L.divIcon({ className: "map-marker", iconSize: [28, 34], iconAnchor: [14, 32], popupAnchor: [0, -28] });
     const marker = L.marker([data.latitude, data.longitude], { icon, keyboard: true, title: data.title });
     marker.bindPopup(popupContent(data), { maxWidth: 260 }).addTo(map);
     const element = marker.getElement();
