@@ -10,9 +10,9 @@ import unicodedata
 from core.vietnamese.text import nfc
 
 # The three rimes where the old style (hòa, khỏe, thủy) and the new one (hoà, khoẻ, thuỷ) differ:
-# nothing may follow, and after q the u belongs to the onset (quý).
+# nothing may follow, no second mark either, and after q the u belongs to the onset (quý).
 _NEW_STYLE = re.compile(
-    r"(?<!q)(?:o[àảãáạèẻẽéẹ]|u[ỳỷỹýỵ])(?!\w)",
+    r"(?<!q)(?:o[àảãáạèẻẽéẹ]|u[ỳỷỹýỵ])(?![\w\u0300-\u036f])",
     re.IGNORECASE,
 )
 _MARKS = re.compile("[\u0300-\u036f]+")

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.vietnamese.doc_numbers import document_number_key
@@ -57,6 +57,7 @@ def test_folded_vietnamese_is_ascii(text: str) -> None:
 
 
 @given(TEXT)
+@example("OÀ\u0300")  # Two tones on one vowel: not Vietnamese, but typed.
 def test_match_key_is_idempotent(text: str) -> None:
     assert match_key(match_key(text)) == match_key(text)
 
