@@ -71,7 +71,7 @@ class BasePage(NFCTextMixin, Page):
         abstract = True
 
     @cached_classmethod
-    def get_edit_handler(cls) -> Any:
+    def get_edit_handler(cls) -> Any:  # noqa: N805
         return page_edit_handler(cls)
 
     @property
@@ -175,7 +175,7 @@ class IndexPage(BasePage):
         """The bound filters; Http404 when an address asks for a value that does not exist."""
         if self.filterset_class is None:
             return None
-        filterset = self.filterset_class(data=request.GET, queryset=self.get_items(), request=request)
+        filterset = self.filterset_class(request.GET, queryset=self.get_items(), request=request)
         if not filterset.form.is_valid():
             raise Http404
         return filterset

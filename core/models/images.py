@@ -1,12 +1,14 @@
 """Pictures with alternative text, caption, credit and licence in every language."""
 
+from io import BytesIO
 from typing import Any
 
+from django.core.files.images import ImageFile
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition
 
-from core.images import strip_file
+from core.images import without_metadata
 from core.translated import TranslatedTextField
 
 
@@ -55,8 +57,20 @@ class PortalImage(AbstractImage):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.file and not self.file._committed:
-            strip_file(self.file)
+            self._strip_metadata()
         super().save(*args, **kwargs)
+
+    def _strip_metadata(self) -> None:
+        """For pictures that come another way than through the upload form, such as an import."""
+        self.file.seek(0)
+        clean = without_metadata(self.file.read())
+        self.file.seek(0)
+        if clean is None:
+            return
+        # Assigning measures the picture again: upright, its sides may have changed places.
+        self.file = ImageFile(BytesIO(clean), name=self.file.name)
+        if self.file_hash:
+            self._set_image_file_metadata()
 
 
 class PortalRendition(AbstractRendition):

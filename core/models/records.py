@@ -62,6 +62,10 @@ class Record(index.Indexed, models.Model):
     def __str__(self) -> str:
         return str(self.name) or self.code
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.sort_key = self.make_sort_key()[:400]
+        super().save(*args, **kwargs)
+
     @property
     def searchable_text(self) -> str:
         return " ".join([self.code, *self.name.values()])
@@ -73,10 +77,6 @@ class Record(index.Indexed, models.Model):
 
     def make_sort_key(self) -> str:
         return sort_key(self.name.in_language("vi") or self.code)
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.sort_key = self.make_sort_key()[:400]
-        super().save(*args, **kwargs)
 
 
 class Locality(Record):
@@ -126,7 +126,10 @@ class Locality(Record):
         FieldPanel("successors"),
         FieldPanel("legal_basis"),
         MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]), FieldPanel("boundary")],
+            [
+                FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
+                FieldPanel("boundary"),
+            ],
             heading=_("On the map"),
         ),
     ]
@@ -248,14 +251,14 @@ class Officer(index.Indexed, models.Model):
     def __str__(self) -> str:
         return self.full_name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.sort_key = person_sort_key(self.full_name)[:400]
+        super().save(*args, **kwargs)
+
     def clean(self) -> None:
         super().clean()
         if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
             raise ValidationError({"valid_to": _("The end lies before the beginning.")})
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.sort_key = person_sort_key(self.full_name)[:400]
-        super().save(*args, **kwargs)
 
 
 class Topic(Record):
