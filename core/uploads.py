@@ -1,6 +1,7 @@
 """What an officer may upload: only what it says it is, and nothing under a secrecy stamp."""
 
 import zipfile
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -100,8 +101,28 @@ class PortalDocumentForm(BaseDocumentForm):
         return uploaded
 
 
+def _damage_named(convert: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    def to_python(data: Any) -> Any:
+        try:
+            return convert(data)
+        except (OSError, ValueError, SyntaxError) as broken:
+            raise _is_damaged() from broken
+
+    return to_python
+
+
+def _is_damaged() -> ValidationError:
+    return ValidationError(_("This picture is damaged. Open it, save it again and upload it."))
+
+
 class PortalImageForm(BaseImageForm):
-    """Strips a picture before anything is stored, also what waits for a missing title."""
+    """Strips a picture before anything is stored, also what waits for its licence or title."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "file" in self.fields:
+            # Wagtail's own check opens the picture and lets Pillow's error through: a 500.
+            self.fields["file"].to_python = _damage_named(self.fields["file"].to_python)
 
     def clean_file(self) -> Any:
         uploaded = self.cleaned_data.get("file")
@@ -113,9 +134,7 @@ class PortalImageForm(BaseImageForm):
         try:
             clean = without_metadata(content)
         except Exception as broken:  # A damaged picture raises whatever its damage breaks.
-            raise ValidationError(
-                _("This picture is damaged. Open it, save it again and upload it.")
-            ) from broken
+            raise _is_damaged() from broken
         if clean is not None:
             # The same file object is stored by every kind of upload view: change what it holds.
             uploaded.file.seek(0)
