@@ -1,6 +1,5 @@
 """The facets of the list of documents."""
 
-import re
 from typing import Any
 
 from django.db.models import Q
@@ -10,9 +9,8 @@ from django_filters import CharFilter, ChoiceFilter, FilterSet, ModelChoiceFilte
 
 from core.models import Agency, Topic
 from core.models.records import AgencyLevel
-from core.vietnamese.doc_numbers import document_number_key
-from core.vietnamese.fold import fold
 from documents.choices import DocumentKind, Validity
+from documents.matching import matches
 from documents.validity import in_state
 
 
@@ -46,16 +44,8 @@ class DocumentFilterSet(FilterSet):
         self.filters["year"].extra["choices"] = [(day.year, str(day.year)) for day in days]
 
     def in_number_or_title(self, queryset: Any, name: str, text: str) -> Any:
-        """The number in any spelling from its beginning, or every word in title and abstract."""
-        words = Q()
-        for word in fold(text).split():
-            words &= Q(folded_text__contains=word)
-        key = document_number_key(text)
-        if not key or not any(character.isdigit() for character in key):
-            return queryset.filter(words)
-        # 57 finds 57-KL/TW and 57/KH-UBND, not 5768/BTTTT-TTĐN.
-        end = r"([^0-9]|$)" if key[-1].isdigit() else ""
-        return queryset.filter(words | Q(number_key__regex=f"^{re.escape(key)}{end}"))
+        """The number in any spelling from its beginning, or every word in title or abstract."""
+        return queryset.filter(matches(text))
 
     def on_topic(self, queryset: Any, name: str, topic: Topic | None) -> Any:
         """Documents on a topic or on a part of it; a subquery, so that none appears twice."""

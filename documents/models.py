@@ -19,11 +19,12 @@ from core.models.records import AgencyLevel
 from core.policy import shared, translated
 from core.translated import TranslatedTextField
 from core.vietnamese.doc_numbers import document_number_key
-from core.vietnamese.fold import fold
 from core.vietnamese.typography import document_number_html
 from documents import selectors
 from documents.choices import DocumentKind, RelationKind, Validity
 from documents.filters import DocumentFilterSet
+from documents.forms import DocumentPageForm
+from documents.matching import folded_words
 from documents.relations import related_documents
 from documents.validity import validity_of
 
@@ -107,6 +108,7 @@ class OfficialDocumentPage(TopicalPage):
         help_text=_("For example that the date printed is doubtful, or that units have merged."),
     )
 
+    base_form_class = DocumentPageForm
     parent_page_types: ClassVar[list[str]] = ["documents.DocumentIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     content_panels = [
@@ -181,8 +183,7 @@ class OfficialDocumentPage(TopicalPage):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.number_key = document_number_key(self.number or self.as_printed)[:60]
-        texts = (self.number, self.as_printed, self.title, self.summary)
-        self.folded_text = fold(" ".join(text for text in texts if text))
+        self.folded_text = folded_words(self.title, self.summary)
         super().save(*args, **kwargs)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -238,8 +239,3 @@ class DocumentRelation(Orderable):
     class Meta(Orderable.Meta):
         verbose_name = _("relation of documents")
         verbose_name_plural = _("relations of documents")
-
-    def clean(self) -> None:
-        super().clean()
-        if self.target_id and self.page_id and self.target_id == self.page_id:
-            raise ValidationError({"target": _("A document has no relation to itself.")})

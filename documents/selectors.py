@@ -58,7 +58,8 @@ def present_successors(agency: Agency | None, day: datetime.date) -> list[Agency
     """
     if agency is None:
         return []
-    front, found = [agency], {}
+    front = [agency]
+    found: dict[int, Agency] = {}
     for _step in range(_LONGEST_SUCCESSION):
         following = Agency.objects.filter(predecessors__in=front).distinct()
         front = [new for new in following if new.pk not in found and new.pk != agency.pk]

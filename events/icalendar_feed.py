@@ -52,7 +52,7 @@ def _entries(event: "EventPage") -> list[Event]:
     return [
         # The lunar year, not the place in the list: the identifier must stay when years pass.
         _entry(event, one, f"{key}-{solar_to_lunar(one.first_day).year}")
-        for one in event.occurrences(today, horizon)
+        for one in event.occurrences(today, horizon)[:LUNAR_YEARS_AHEAD]
     ]
 
 

@@ -59,7 +59,8 @@ class EventIndexPage(CalendarRoutesMixin, IndexPage):
         """Coming events by their next day, or past ones; dates that recur are computed here."""
         today = timezone.localdate()
         chosen = selectors.past if request.GET.get("when") == PAST else selectors.upcoming
-        return super().paginate(request, chosen(items, today))
+        ordered: Any = chosen(items, today)
+        return super().paginate(request, ordered)
 
     @staticmethod
     def _month(request: HttpRequest) -> Month:
@@ -250,7 +251,7 @@ class EventPage(CalendarRoutesMixin, TopicalPage):
                 raise ValidationError({name: _("A lunar festival has a lunar day and month.")})
         first = self.schedule.first.first_day
         try:
-            found = lunar.next_occurrence(self.lunar_day, self.lunar_month, first)
+            found = lunar.next_occurrence(self.lunar_day or 0, self.lunar_month or 0, first)
         except ValueError as unknown:
             raise ValidationError(
                 {"lunar_day": _("The lunar calendar has no such day.")}

@@ -17,7 +17,8 @@ class CalendarRoutesMixin(RoutablePageMixin):
         expire_at = getattr(self, "expire_at", None)
         if expire_at and expire_at <= timezone.now():
             raise Http404
-        return super().serve(request, *args, **kwargs)
+        response: HttpResponse = super().serve(request, *args, **kwargs)
+        return response
 
     @property
     def calendar_url(self) -> str:

@@ -1,4 +1,4 @@
-"""Closed lists of the places room. The codes are stored and stand in addresses: never rename one."""
+"""Closed lists of the places room. The codes are stored and in addresses: never rename one."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

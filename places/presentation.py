@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalog.references import public_references
@@ -54,12 +55,13 @@ def relic_facts(page: Any) -> Facts:
 def festival_of(page: Any) -> dict[str, Any]:
     """``{page, date}`` of a relic's festival as visitors may see it; empty without one.
 
-    The date is the next one as the event itself reckons it (``next_occurrence``, a date or a
-    datetime, or None when it is over); this room does not know the events room.
+    The date is the first day of the next occurrence as the event itself reckons it, None when it
+    is over. Asked for by name, since this room does not know the events room: whatever page offers
+    ``next_occurrence(today)`` with a ``first_day`` will do.
     """
     shown = public_references(page, [page.festival]) if page.festival else []
     if not shown:
         return {}
-    next_occurrence = getattr(shown[0], "next_occurrence", None)
-    date = next_occurrence() if callable(next_occurrence) else next_occurrence
-    return {"page": shown[0], "date": date}
+    ask = getattr(shown[0], "next_occurrence", None)
+    upcoming = ask(timezone.localdate()) if callable(ask) else None
+    return {"page": shown[0], "date": getattr(upcoming, "first_day", None)}

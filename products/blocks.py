@@ -1,4 +1,4 @@
-"""Links to administrative procedures: the national public service portal keeps the only true copy."""
+"""Links to administrative procedures: the national portal keeps the only true copy."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, StreamBlock, StructBlock, URLBlock

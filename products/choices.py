@@ -1,4 +1,4 @@
-"""Closed lists of the products room. The codes are stored and stand in addresses: never rename one."""
+"""Closed lists of the products room. The codes are stored and in addresses: never rename one."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +12,7 @@ class ProductClass(models.TextChoices):
 
 
 class OcopLevel(models.TextChoices):
-    """The three levels of the list in Decision 148/QD-TTg (2023): 6 groups, 17 sub-groups, 26 sets."""
+    """Levels of the list in Decision 148/QD-TTg (2023): 6 groups, 17 sub-groups, 26 sets."""
 
     GROUP = "group", _("Group")
     SUBGROUP = "subgroup", _("Sub-group")
@@ -75,7 +75,7 @@ class Incoterm(models.TextChoices):
 
 
 class Month(models.IntegerChoices):
-    """Months of the solar calendar. A context of their own: Django's catalogue has these words too."""
+    """Solar months. In a context of their own: Django's catalogue has these words too."""
 
     JANUARY = 1, pgettext_lazy("season", "January")
     FEBRUARY = 2, pgettext_lazy("season", "February")

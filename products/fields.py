@@ -33,7 +33,7 @@ class ChoiceListField(models.JSONField):
         return [option for option in allowed if option in value]
 
     def formfield(self, **kwargs: Any) -> Any:
-        coerce = type(self.options[0][0]) if self.options else str
+        coerce: Any = type(self.options[0][0]) if self.options else str
         return forms.TypedMultipleChoiceField(
             choices=self.options,
             coerce=coerce,

@@ -34,9 +34,9 @@ def producers() -> list[tuple[str, str]]:
 
 
 def localities() -> list[tuple[str, str]]:
-    """``[(code, name)]`` of the localities that businesses name."""
-    used = apps.get_model("products.BusinessPage").objects.live().values("locality")
-    rows = apps.get_model("core.Locality").objects.filter(pk__in=used)
+    """``[(code, name)]`` of the localities that public businesses name."""
+    naming = public_pages(apps.get_model("products.BusinessPage").objects.all())
+    rows = apps.get_model("core.Locality").objects.filter(pk__in=naming.values("locality"))
     return [(row.code, str(row)) for row in rows]
 
 
@@ -73,7 +73,8 @@ class ProductFilterSet(django_filters.FilterSet):
 
     def in_season(self, pages: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         bit = 1 << (int(value) - 1)
-        return pages.alias(in_month=F("season_mask").bitand(bit)).filter(in_month__gt=0)
+        found: QuerySet[Any] = pages.alias(in_month=F("season_mask").bitand(bit))
+        return found.filter(in_month__gt=0)
 
     def ready_for_export(self, pages: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return pages.exclude(hs_code="").exclude(minimum_order="").exclude(incoterms=[])

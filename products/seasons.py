@@ -20,7 +20,7 @@ class StripMonth:
 
 
 def season_mask(months: Iterable[int]) -> int:
-    """Bit ``m - 1`` is set for month ``m``: JSON lists cannot be searched alike on every database."""
+    """Bit ``m - 1`` is set for month ``m``: not every database searches JSON lists alike."""
     return sum({1 << (month - 1) for month in months})
 
 

@@ -27,7 +27,7 @@ def with_current_stars(pages: Any, today: datetime.date | None = None) -> Any:
 def products(locale_id: int) -> QuerySet[Any]:
     """Public products of a language: featured, then stars in force, then the alphabet."""
     pages = public_pages(ProductPage.objects.filter(locale_id=locale_id))
-    return (
+    ordered: QuerySet[Any] = (
         with_current_stars(pages)
         .select_related("locale", "ocop_category", "producer")
         .prefetch_related("certificates")
@@ -38,6 +38,7 @@ def products(locale_id: int) -> QuerySet[Any]:
             "pk",
         )
     )
+    return ordered
 
 
 def attach_producers(pages: Iterable[ProductPage]) -> None:
@@ -69,7 +70,7 @@ def products_of(business: BusinessPage) -> list[ProductPage]:
 
 def businesses(locale_id: int) -> QuerySet[Any]:
     """Public businesses of a language in alphabetical order."""
-    pages = public_pages(BusinessPage.objects.filter(locale_id=locale_id))
+    pages: QuerySet[Any] = public_pages(BusinessPage.objects.filter(locale_id=locale_id))
     return pages.select_related("locale", "locality").order_by("title_sort_key", "pk")
 
 
@@ -104,4 +105,4 @@ def is_translated_to(page: Page, language_code: str) -> bool:
     there = type(page)._default_manager.filter(
         translation_key=page.translation_key, locale__language_code=language_code
     )
-    return public_pages(there).exists()
+    return bool(public_pages(there).exists())

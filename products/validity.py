@@ -1,9 +1,9 @@
 """How long an OCOP star lasts, and what it is worth on a given day. All days are Vietnamese days.
 
 Sources: Decision 148/QD-TTg of 24 February 2023 (a certificate is valid for 36 months from the
-decision, and the points of each star); Civil Code 91/2015/QH15, Articles 147 and 148 (the day of the
-event is not counted; a term of months ends with the corresponding day of its last month, or with
-the last day of that month where it has no such day).
+decision, and the points of each star); Civil Code 91/2015/QH15, Articles 147 and 148 (the day of
+the event is not counted; a term of months ends with the corresponding day of its last month, or
+with the last day of that month where it has no such day).
 """
 
 import calendar

@@ -58,7 +58,9 @@ def test_home_reads_verticals_through_their_selectors_only() -> None:
 
 
 def test_no_module_without_a_subject() -> None:
-    nameless = [p for room in ROOMS for n in ("utils.py", "helpers.py") for p in (ROOT / room).rglob(n)]
+    nameless = [
+        p for room in ROOMS for n in ("utils.py", "helpers.py") for p in (ROOT / room).rglob(n)
+    ]
     assert not nameless
 
 

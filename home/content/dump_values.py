@@ -93,7 +93,7 @@ class ValueWriter:
         if isinstance(block, blocks.RichTextBlock):
             return to_markdown(raw.source if isinstance(raw, RichText) else raw, self.names.link)
         if isinstance(block, blocks.ChooserBlock):
-            return self.names.find(block.target_model, raw)
+            return self.names.find(block.model_class, raw)
         if isinstance(block, _NUMBERS):
             return Plain(raw) if raw is not None else None
         return clean(raw).strip() if isinstance(raw, str) else raw
@@ -121,7 +121,7 @@ class ValueWriter:
         usual = self.alt_texts.get(pk, "") if pk else ""
         written: dict[str, Any] = {}
         if source is None or source.get("image") != pk:
-            written["image"] = self.names.find(block.child_blocks["image"].target_model, pk)
+            written["image"] = self.names.find(block.child_blocks["image"].model_class, pk)
         alt_text = clean(raw.get("alt_text") or "").strip()
         if alt_text and alt_text != usual:
             written["alt_text"] = alt_text

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.translation import override
 from wagtail.blocks import StreamBlockValidationError
 from wagtail.fields import StreamField
@@ -17,6 +18,7 @@ from home.content.identity import page_key
 from home.content.markdown import split_body
 from home.content.package import PageEntry, PageFile
 from home.content.session import Session
+from home.content.source import Mapping
 from home.content.state import apply, changes, note_validation, snapshot
 from home.content.streams import StreamReader
 from home.content.values import read_fields
@@ -90,6 +92,7 @@ class PageLoader:
         if parent is None:
             return
         page = self.models[entry.path](
+            **self._indispensable(entry, key),
             title=str(source.data["title"]).strip(),
             slug=self.slug(entry),
             locale=self.session.source_locale,
@@ -108,6 +111,23 @@ class PageLoader:
             return
         self.by_path[entry.path] = page
         self.made.add(entry.path)
+
+    def _indispensable(self, entry: PageEntry, key: Any) -> dict[str, Any]:
+        """Values without which the database takes no row, such as the start of an event."""
+        model, source = self.models[entry.path], self.package.source(entry)
+        fields = content_fields(model)
+        needed = [
+            name for name, field in fields.items()
+            if isinstance(field, models.Field) and not field.many_to_many
+            and not field.null and field.get_default() is None
+        ]  # fmt: skip
+        reading = self._reading(key, source)
+        given = Mapping((k, v) for k, v in source.data.items() if k in needed)
+        values = read_fields(model, given, reading)
+        for name in needed:
+            if values.get(name) is None:
+                raise ContentError(source.at(name), f'the field "{name}" is missing or wrong')
+        return {fields[name].attname: value for name, value in values.items()}
 
     def _parent(self, entry: PageEntry) -> Any:
         if entry.parent_path is None:
@@ -139,7 +159,7 @@ class PageLoader:
         if page is None:
             return None
         count = len(self.session.problems.errors)
-        reading = self._reading(page, source)
+        reading = self._reading(page.translation_key, source)
         values = self._values(entry, page, source, reading)
         first = None
         with self.session.problems.collecting():
@@ -167,11 +187,11 @@ class PageLoader:
         self.by_path[entry.path] = fresh
         return LoadedPage(entry, fresh, reading, is_new, True)
 
-    def _reading(self, page: Page, source: PageFile) -> Reading:
+    def _reading(self, key: Any, source: PageFile) -> Reading:
         zone = None
         with self.session.problems.collecting():
             zone = zone_named(source.data.get("time_zone"), source.at("time_zone"))
-        return self.session.reading(source.place, owner=page.translation_key, zone=zone)
+        return self.session.reading(source.place, owner=key, zone=zone)
 
     def _values(
         self, entry: PageEntry, page: Page, source: PageFile, reading: Reading

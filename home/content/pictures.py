@@ -1,11 +1,9 @@
 """Pictures of a package into the collection that bears its code."""
 
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-import resvg_py
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -14,12 +12,12 @@ from wagtail.models import Collection
 
 from home.content.errors import did_you_mean
 from home.content.identity import split_stored, stored_name
+from home.content.raster import WIDTH, rasterised_all
 from home.content.session import Session
 from home.content.source import Row
 from home.content.state import apply, changes, note_validation, snapshot
 from home.content.values import cells_as_mapping, read_fields
 
-RASTER_WIDTH = 1200
 RASTERS = {".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif"}
 
 
@@ -27,14 +25,6 @@ def collection_of(code: str) -> Collection:
     root = Collection.get_first_root_node()
     found = root.get_children().filter(name=code).first()
     return found or root.add_child(name=code)
-
-
-def rasterised(path: Path) -> tuple[bytes, str]:
-    """The content to store and its suffix: vector drawings become PNG, the rest stays as it is."""
-    if path.suffix.lower() != ".svg":
-        return path.read_bytes(), path.suffix.lower()
-    drawn = resvg_py.svg_to_bytes(svg_path=str(path), width=RASTER_WIDTH)
-    return bytes(drawn), ".png"
 
 
 class PictureLoader:
@@ -82,8 +72,7 @@ class PictureLoader:
     def _draw(self, paths: list[Path]) -> dict[Path, tuple[bytes, str]]:
         if self.session.is_dry_run:
             return {path: (b"", ".png") for path in paths}
-        with ThreadPoolExecutor(max_workers=2) as pool:
-            return dict(zip(paths, pool.map(rasterised, paths), strict=True))
+        return rasterised_all(paths)
 
     def _load_one(
         self, row: Row, path: Path, image: Any, drawn: tuple[bytes, str] | None
@@ -117,7 +106,7 @@ class PictureLoader:
             return self.model(collection=self.collection)
         # A dry run writes no files: the row says what it would say, and is rolled back.
         return self.model(
-            collection=self.collection, file=f"{path.stem}.png", width=RASTER_WIDTH, height=800
+            collection=self.collection, file=f"{path.stem}.png", width=WIDTH, height=800
         )
 
     def _save(

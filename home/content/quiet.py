@@ -33,7 +33,8 @@ class Touched:
     def update_references(self) -> None:
         """Part of the transaction: who refers to what."""
         for model, keys in self.rows.items():
-            if not ReferenceIndex.model_is_indexable(model):
+            is_indexed = ReferenceIndex.model_is_indexable(model)
+            if not is_indexed or model not in ReferenceIndex.tracked_models:
                 continue
             for instance in model._default_manager.filter(pk__in=keys):
                 ReferenceIndex.create_or_update_for_object(instance)

@@ -180,7 +180,7 @@ class StreamReader:
         if isinstance(block, blocks.RichTextBlock):
             return to_rich_text(str(node), self.reading.references.link, spot.place)
         if isinstance(block, blocks.ChooserBlock):
-            return self.reading.references.find(block.target_model, str(node).strip(), spot.place)
+            return self.reading.references.find(block.model_class, str(node).strip(), spot.place)
         if isinstance(block, blocks.BooleanBlock):
             return str(node).lower() in {"yes", "true", "1"}
         text = [str(i) for i in node] if isinstance(node, list) else str(node).strip()

@@ -61,7 +61,7 @@ def read_value(field: Any, node: Any, reading: Reading, place: Place) -> Any:
     if isinstance(field, RichTextField):
         return to_rich_text(_scalar(node, here), reading.references.link, here)
     if isinstance(field, models.JSONField):
-        return _json(node, here)
+        return _json(field, node, here)
     return _plain(field, node, reading, here)
 
 
@@ -121,14 +121,19 @@ def _translated(node: Any, reading: Reading, place: Place) -> TranslatedText:
     return TranslatedText.of(texts)
 
 
-def _json(node: Any, place: Place) -> Any:
-    # A cell of a table holds JSON as text; YAML gives it as a structure.
-    if isinstance(node, Text) and node.lstrip()[:1] in {"{", "["}:
-        try:
-            return json.loads(node)
-        except json.JSONDecodeError as error:
-            raise ContentError(place, f"JSON: {error}") from None
-    return natural(node)
+def _json(field: Any, node: Any, place: Place) -> Any:
+    if node is None:
+        return field.get_default()
+    try:
+        # A cell of a table holds JSON as text; YAML gives it as a structure.
+        is_text = isinstance(node, Text) and node.lstrip()[:1] in {"{", "["}
+        value = json.loads(node) if is_text else natural(node)
+        # A field may bring its values into an order of its own.
+        return field.clean(value, None)
+    except json.JSONDecodeError as error:
+        raise ContentError(place, f"JSON: {error}") from None
+    except ValidationError as error:
+        raise ContentError(place, f"{field.name}: {' '.join(error.messages)}") from None
 
 
 def _children(

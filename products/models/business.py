@@ -92,7 +92,7 @@ class BusinessPage(TitleSorted, TopicalPage):
 
     @property
     def contact(self) -> dict[str, str]:
-        """``{name, phone, email}`` that may be shown: empty without consent or without any of them."""
+        """``{name, phone, email}`` that may be shown; empty without consent or without data."""
         if self.contact_consent_on is None:
             return {}
         given = {

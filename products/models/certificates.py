@@ -20,6 +20,7 @@ from wagtail.models import Orderable
 from core.translated import TranslatedTextField
 from products.choices import CertificationScheme, ListingStatus, ProductionCodeKind
 from products.validity import (
+    POINTS_OF_STARS,
     CertificateState,
     expiry_of,
     points_fit,
@@ -107,9 +108,9 @@ class OcopCertificate(Orderable):
         errors: dict[str, Any] = {}
         if self.decision_date and self.decision_date > today_in_viet_nam():
             errors["decision_date"] = _("This day is still to come.")
-        if self.stars in (3, 4, 5) and self.score is not None:
-            if not points_fit(self.stars, self.score):
-                errors["score"] = _("These points do not give this number of stars.")
+        rated = self.stars in POINTS_OF_STARS and self.score is not None
+        if rated and not points_fit(self.stars, self.score):
+            errors["score"] = _("These points do not give this number of stars.")
         if self.decision_date and self.revoked_on and self.revoked_on < self.decision_date:
             errors["revoked_on"] = _("A certificate cannot be revoked before it was given.")
         if errors:
@@ -176,7 +177,7 @@ class OtherCertification(Orderable):
         verbose_name_plural = _("certifications")
 
     def __str__(self) -> str:
-        return self.get_scheme_display()
+        return str(self.get_scheme_display())
 
     def is_in_force(self, today: datetime.date | None = None) -> bool:
         """Whether it holds on a day; without one, today in Viet Nam."""
@@ -215,7 +216,7 @@ class ProductionCode(Orderable):
 
 
 class MarketplaceListing(Orderable):
-    """Where a visitor finds the product on an e-commerce platform. The portal itself sells nothing."""
+    """Where the product is on an e-commerce platform. The portal itself sells nothing."""
 
     product = ParentalKey("products.ProductPage", on_delete=models.CASCADE, related_name="listings")
     marketplace = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""The list of OCOP groups, sub-groups and product sets, as data: it changed in 2023 and will again."""
+"""The list of OCOP groups, sub-groups and product sets, as data: it changes."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -15,14 +15,15 @@ from products.fields import ChoiceListField
 from products.filters import ProductFilterSet
 from products.models.business import BusinessPage
 from products.models.certificates import OcopCertificate, newest_first
-from products.models.product_panels import EXPORT_PANELS, MARK_PANELS, PROOF_PANELS, PRODUCT_PANELS
+from products.models.product_panels import EXPORT_PANELS, MARK_PANELS, PRODUCT_PANELS, PROOF_PANELS
 from products.models.sorting import TitleSorted
 from products.panels import CompletenessPanel
 from products.seasons import season_mask
 from products.validators import compact_gtin, validate_gtin, validate_hs_code
 
 
-class ProductPage(TitleSorted, TopicalPage):
+# The type checker does not see the managers that ParentalKey makes.
+class ProductPage(TitleSorted, TopicalPage):  # type: ignore[django-manager-missing]
     product_class = models.CharField(
         _("class"), max_length=10, choices=ProductClass.choices, default=ProductClass.SPECIALTY,
         help_text=_("OCOP only for a product that is or was rated."),

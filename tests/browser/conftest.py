@@ -48,9 +48,9 @@ def visitor(browser: Browser, portal: Portal) -> Iterator[Page]:
     foreign: list[str] = []
     page.on(
         "request",
-        lambda r: foreign.append(r.url)
-        if not r.url.startswith((portal.url, "data:", "blob:"))
-        else None,
+        lambda r: (
+            foreign.append(r.url) if not r.url.startswith((portal.url, "data:", "blob:")) else None
+        ),
     )
     yield page
     context.close()

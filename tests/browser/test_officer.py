@@ -65,7 +65,9 @@ def news_index_id(portal: Portal) -> int:
 
 def submit(page: Page) -> None:
     """Open the drop-down beside "Save draft" and choose "Submit"."""
-    toggle = page.locator("footer [data-w-dropdown-target=toggle], footer .w-dropdown__toggle").first
+    toggle = page.locator(
+        "footer [data-w-dropdown-target=toggle], footer .w-dropdown__toggle"
+    ).first
     toggle.click()
     page.locator("button[name=action-submit]").first.click()
 
@@ -73,7 +75,9 @@ def submit(page: Page) -> None:
 def approve(page: Page, portal: Portal, path: str) -> None:
     page.goto("/admin/")
     page.get_by_role("link", name=TITLE).first.click()
-    toggle = page.locator("footer [data-w-dropdown-target=toggle], footer .w-dropdown__toggle").first
+    toggle = page.locator(
+        "footer [data-w-dropdown-target=toggle], footer .w-dropdown__toggle"
+    ).first
     if toggle.count():
         toggle.click()
     page.locator("button[data-workflow-action-name=approve]").first.click()

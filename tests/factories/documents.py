@@ -30,7 +30,9 @@ def make_document(
     fields.setdefault("kind", "plan")
     page: OfficialDocumentPage = add(
         index,
-        OfficialDocumentPage(title=title or f"Văn bản {number}", slug=f"van-ban-{number}", **fields),
+        OfficialDocumentPage(
+            title=title or f"Văn bản {number}", slug=f"van-ban-{number}", **fields
+        ),
         topics=topics,
     )
     return page

@@ -41,7 +41,9 @@ def post(client: Client, index: NewsIndexPage) -> Any:
     log_in(client)
 
     def send(publish: bool = True, **values: Any) -> dict[str, list[str]]:
-        response = post_new_page(client, index, "news/newspage", news_form(**values), publish=publish)
+        response = post_new_page(
+            client, index, "news/newspage", news_form(**values), publish=publish
+        )
         return errors_of(response)
 
     return send

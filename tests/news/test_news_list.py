@@ -73,9 +73,19 @@ def test_facets(client: Client, index: NewsIndexPage) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["kind=nothing", "topic=T99", "level=moon", "year=abc", "year=1066", "month=13", "month=x",
-     "topic=%00", "kind=%00", "topic=T22&topic=T99"],
-)  # fmt: skip
+    [
+        "kind=nothing",
+        "topic=T99",
+        "level=moon",
+        "year=abc",
+        "year=1066",
+        "month=13",
+        "month=x",
+        "topic=%00",
+        "kind=%00",
+        "topic=T22&topic=T99",
+    ],
+)
 def test_a_value_that_does_not_exist_is_not_found(
     client: Client, index: NewsIndexPage, query: str
 ) -> None:
@@ -100,7 +110,14 @@ def test_pages_keep_the_filters(client: Client, index: NewsIndexPage) -> None:
 def test_the_list_costs_the_same_with_twice_the_items(client: Client, index: NewsIndexPage) -> None:
     topic = make_topic("T05")
     for _ in range(5):
-        make_news(index, topics=[topic], is_republished=True, source_name="Báo", source_url="https://b.vn/", source_permission="Có")  # fmt: skip
+        make_news(
+            index,
+            topics=[topic],
+            is_republished=True,
+            source_name="Báo",
+            source_url="https://b.vn/",
+            source_permission="Có",
+        )
     before = queries_of(client, "/tin-tuc/")
     for _ in range(5):
         make_news(index, topics=[topic], kind="article")

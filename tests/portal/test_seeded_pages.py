@@ -76,7 +76,9 @@ def test_no_request_to_another_host_and_nothing_inline(answers) -> None:
         for address, page in pages.items():
             loads = [
                 tag.get("src") or tag.get("href")
-                for tag in page.select("script[src], img, source, link[rel=stylesheet], iframe, audio")
+                for tag in page.select(
+                    "script[src], img, source, link[rel=stylesheet], iframe, audio"
+                )
             ]
             wrong += [f"{address} loads {u}" for u in loads if u and re.match(r"(https?:)?//", u)]
             if page.find("style") or page.find(style=True) or page.find(onclick=True):
