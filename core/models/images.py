@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition
 
 from core.images import without_metadata
+from core.search_text import FoldedTitleMixin
 from core.translated import TranslatedTextField
 
 
-class PortalImage(AbstractImage):
+class PortalImage(FoldedTitleMixin, AbstractImage):
     class Licence(models.TextChoices):
         OWN = "own", _("All rights with the agency")
         CC_BY = "CC BY 4.0", "CC BY 4.0"
@@ -41,6 +42,7 @@ class PortalImage(AbstractImage):
         help_text=_("A drawing or example, not a photograph of the thing itself."),
     )
 
+    search_fields = [*AbstractImage.search_fields, *FoldedTitleMixin.folded_title_fields]
     admin_form_fields = (
         "title", "file", "alt", "caption", "credit", "licence", "is_illustrative",
         "collection", "tags", "focal_point_x", "focal_point_y",

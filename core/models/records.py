@@ -16,6 +16,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
 from core.translated import TranslatedTextField
+from core.vietnamese.fold import fold
 from core.vietnamese.sorting import person_sort_key, sort_key
 
 
@@ -68,7 +69,8 @@ class Record(index.Indexed, models.Model):
 
     @property
     def searchable_text(self) -> str:
-        return " ".join([self.code, *self.name.values()])
+        names = " ".join(self.name.values())
+        return f"{self.code} {names} {fold(names)}"
 
     def clean(self) -> None:
         super().clean()
@@ -239,8 +241,8 @@ class Officer(index.Indexed, models.Model):
         FieldPanel("is_spokesperson"),
     ]
     search_fields = [
-        index.SearchField("full_name", boost=2),
-        index.AutocompleteField("full_name"),
+        index.SearchField("searchable_text", boost=2),
+        index.AutocompleteField("searchable_text"),
     ]
 
     class Meta:
@@ -254,6 +256,10 @@ class Officer(index.Indexed, models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.sort_key = person_sort_key(self.full_name)[:400]
         super().save(*args, **kwargs)
+
+    @property
+    def searchable_text(self) -> str:
+        return f"{self.code} {self.full_name} {fold(self.full_name)}"
 
     def clean(self) -> None:
         super().clean()
