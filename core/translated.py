@@ -25,10 +25,10 @@ def content_languages() -> list[tuple[str, str]]:
 
 
 class TranslatedText(dict[str, str]):
-    """A mapping of language code to text. ``str()`` gives the active language, else the source's."""
+    """Language code to text. ``str()`` gives the active language's, else the source's."""
 
     @classmethod
-    def of(cls, value: Any) -> "TranslatedText":
+    def of(cls, value: Any) -> TranslatedText:
         if isinstance(value, cls):
             return value
         if isinstance(value, Mapping):
