@@ -214,9 +214,7 @@ class PageLoader:
         self._check_streams(model, values, reading)
         return values
 
-    def _check_streams(
-        self, model: type[Page], values: dict[str, Any], reading: Reading
-    ) -> None:
+    def _check_streams(self, model: type[Page], values: dict[str, Any], reading: Reading) -> None:
         """What the editor would refuse to save: a missing text, a video without captions."""
         for name, field in content_fields(model).items():
             if not isinstance(field, StreamField) or not values.get(name):

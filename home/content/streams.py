@@ -20,7 +20,7 @@ from home.content.context import Reading
 from home.content.errors import ContentError, Place, did_you_mean
 from home.content.identity import block_id
 from home.content.markdown import Chunk, to_rich_text
-from home.content.source import Text
+from home.content.source import Mapping, Text
 
 Raw = list[dict[str, Any]]
 TEXTS = (blocks.CharBlock, blocks.TextBlock, blocks.BlockQuoteBlock, blocks.RichTextBlock)
@@ -44,7 +44,9 @@ class StreamReader:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
 
-    def read_list(self, field: StreamField, items: list[Any], place: Place, source: Any = None) -> Raw:
+    def read_list(
+        self, field: StreamField, items: list[Any], place: Place, source: Any = None
+    ) -> Raw:
         """A stream written as a YAML list of ``{type: ..., key: value}``."""
         names = list(field.stream_block.child_blocks)
         pairs: list[tuple[str, Any, int]] = []
@@ -55,14 +57,16 @@ class StreamReader:
             name = item.get("type") or (names[0] if len(names) == 1 else None)
             if not name:
                 raise ContentError(here, "the key type is missing")
-            value = type(item)((k, v) for k, v in item.items() if k != "type")
+            value = Mapping((k, v) for k, v in item.items() if k != "type")
             value.line = here.line
             block = field.stream_block.child_blocks.get(name)
             is_struct = isinstance(block, blocks.StructBlock)
             pairs.append((str(name), value if is_struct else _only(value), here.line))
         return self.stream(field.stream_block, pairs, Spot(field.name, place), source)
 
-    def read_chunks(self, field: StreamField, chunks: list[Chunk], place: Place, source: Any) -> Raw:
+    def read_chunks(
+        self, field: StreamField, chunks: list[Chunk], place: Place, source: Any
+    ) -> Raw:
         """A stream written as a Markdown body."""
         known = field.stream_block.child_blocks
         pairs = [(c.name, _chunk_value(c, known.get(c.name)), c.line) for c in chunks]
@@ -113,7 +117,9 @@ class StreamReader:
         for key in given:
             if key not in block.child_blocks:
                 hint = did_you_mean(key, block.child_blocks)
-                raise ContentError(self.reading.at(key, spot.place.line), f'unknown key "{key}"{hint}')
+                raise ContentError(
+                    self.reading.at(key, spot.place.line), f'unknown key "{key}"{hint}'
+                )
         raw: dict[str, Any] = {}
         for name, child in block.child_blocks.items():
             key = next((k for k in given if k == name), None)
