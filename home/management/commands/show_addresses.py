@@ -20,5 +20,7 @@ class Command(BaseCommand):
         self.stdout.write(f"  Admin      {base}/admin/")
         if settings.DEVELOPMENT:
             for user in DEVELOPMENT_USERS:
-                self.stdout.write(f"  Login      {user.username:<12} {DEVELOPMENT_PASSWORD}   {user.role}")
+                self.stdout.write(
+                    f"  Login      {user.username:<12} {DEVELOPMENT_PASSWORD}   {user.role}"
+                )
         self.stdout.write("  Stop with Ctrl-C.\n")
