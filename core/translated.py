@@ -63,7 +63,9 @@ class TranslatedTextWidget(forms.MultiWidget):
 
     def __init__(self, widget: type[forms.Widget] = forms.TextInput, attrs: Any = None) -> None:
         self.languages = content_languages()
-        widgets = {code: widget(attrs={"lang": code}) for code, _ in self.languages}
+        widgets: dict[str, forms.Widget | type[forms.Widget]] = {
+            code: widget(attrs={"lang": code}) for code, _ in self.languages
+        }
         super().__init__(widgets, attrs)
 
     def decompress(self, value: Any) -> list[str]:

@@ -34,6 +34,8 @@ from core.vietnamese.slugs import slug_for
 
 
 class BasePage(FoldedTitleMixin, NFCTextMixin, Page):
+    slug: Any  # Declared by Wagtail, which is not typed.
+
     summary = models.TextField(
         _("summary"),
         blank=True,

@@ -14,6 +14,8 @@ from core.translated import TranslatedTextField
 
 
 class PortalImage(FoldedTitleMixin, AbstractImage):
+    file: Any  # Declared by Wagtail, which is not typed.
+
     class Licence(models.TextChoices):
         OWN = "own", _("All rights with the agency")
         CC_BY = "CC BY 4.0", "CC BY 4.0"
