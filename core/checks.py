@@ -30,7 +30,7 @@ def _own_fields(model: type[BasePage]) -> set[str]:
 
 @register()
 def page_types_are_complete(**kwargs: Any) -> list[CheckMessage]:
-    """Every page type has a kind (portal.E001), a template (E002) and a translation policy (E003)."""
+    """Every page type has a kind (portal.E001), a template (E002) and a policy (E003)."""
     errors: list[CheckMessage] = []
     for model in page_types():
         if kind_of(model) is None:

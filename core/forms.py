@@ -9,6 +9,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from core.publishing import reasons_not_to_publish
 
 GOING_PUBLIC = ("action-publish", "action-submit", "action-restart-workflow")
+APPROVE = "approve"  # Wagtail's name of the workflow action.
 
 
 class PortalPageForm(WagtailAdminPageForm):
@@ -23,6 +24,12 @@ class PortalPageForm(WagtailAdminPageForm):
     def is_going_public(self) -> bool:
         return any(self.data.get(name) for name in GOING_PUBLIC)
 
+    @property
+    def is_being_approved(self) -> bool:
+        """Approved in the editor, perhaps with changes: who submitted it has confirmed."""
+        action = self.data.get("workflow-action-name")
+        return bool(self.data.get("action-workflow-action")) and action == APPROVE
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
         if self.is_going_public and not cleaned.get("confirms_publishable"):
@@ -35,6 +42,13 @@ class PortalPageForm(WagtailAdminPageForm):
     def _post_clean(self) -> None:
         # After Wagtail has put the posted values into the page.
         super()._post_clean()
-        if self.is_going_public and not self.errors:
+        if (self.is_going_public or self.is_being_approved) and not self.errors:
             for reason in reasons_not_to_publish(self.instance):
                 self.add_error(None, reason)
+
+    def save(self, commit: bool = True) -> Any:
+        page = super().save(commit=commit)
+        if self.is_going_public:
+            # Logged together with the revision that it is about: BasePage.save_revision.
+            page.confirmed_by = self.for_user
+        return page

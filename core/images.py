@@ -4,9 +4,8 @@ from io import BytesIO
 from typing import Any
 
 from django.apps import apps
-from django.core.files.base import ContentFile
 from PIL import Image as PillowImage
-from PIL import ImageOps
+from PIL import ImageOps, ImageSequence, JpegImagePlugin
 
 FORMATS = "format-{avif,webp,jpeg}"
 # Every slot in which templates show a picture: rendition specification and the `sizes` attribute.
@@ -20,40 +19,66 @@ PICTURE_SPECS: dict[str, tuple[str, str]] = {
 }
 
 
+# What belongs to the picture itself; everything else that a file carries is taken out.
+_OWN_INFO = {"transparency", "icc_profile", "background", "duration", "loop"}
+_OWN_SEGMENTS = {"APP0", "APP2", "APP14"}  # JFIF, colour profile, Adobe's colour transform.
+_METADATA = {"exif", "xmp", "comment", "photoshop", "XML:com.adobe.xmp", "Raw profile type exif"}
+
+
 def without_metadata(content: bytes) -> bytes | None:
     """Return the picture without EXIF, GPS and comments, turned upright; None if it has none.
 
     Positions and camera serial numbers of a photographer are personal data (Law 91/2025/QH15).
+    Raises whatever Pillow raises when the picture is damaged.
     """
     with PillowImage.open(BytesIO(content)) as picture:
-        carried = {"exif", "xmp", "comment", "photoshop", "XML:com.adobe.xmp"} & set(picture.info)
-        text_chunks = getattr(picture, "text", None)
-        if not (carried or text_chunks or dict(picture.getexif())):
+        picture.load()
+        if not _carries_metadata(picture, content):
             return None
-        image_format = picture.format or "PNG"
-        upright = ImageOps.exif_transpose(picture)
-        options: dict[str, Any] = {"icc_profile": picture.info.get("icc_profile")}
-        if image_format in {"JPEG", "WEBP", "AVIF"}:
-            options["quality"] = 92
-        clean = PillowImage.new(upright.mode, upright.size)
-        clean.putdata(list(upright.getdata())) if upright.mode == "P" else clean.paste(upright)
-        if upright.mode == "P":
-            clean.putpalette(upright.getpalette() or [])
         out = BytesIO()
-        clean.save(out, format=image_format, **{k: v for k, v in options.items() if v})
+        # A camera's "MPO" is a JPEG with further pictures behind it.
+        image_format = "JPEG" if picture.format == "MPO" else picture.format or "PNG"
+        options = _same_quality(picture, content, image_format)
+        if image_format != "JPEG" and getattr(picture, "n_frames", 1) > 1:
+            first, *others = [_bare(frame.copy()) for frame in ImageSequence.Iterator(picture)]
+            options |= {"save_all": True, "append_images": others}
+            options |= {k: picture.info[k] for k in ("duration", "loop") if k in picture.info}
+        else:
+            first = _bare(ImageOps.exif_transpose(picture))
+        first.save(out, format=image_format, **options)
         return out.getvalue()
 
 
-def strip_file(file: Any) -> None:
-    """Replace an uncommitted image file's content by its metadata-free form, in place."""
-    file.seek(0)
-    content = file.read()
-    file.seek(0)
-    clean = without_metadata(content)
-    if clean is not None:
-        name = file.name
-        file.file = ContentFile(clean, name=name)
+def _carries_metadata(picture: Any, content: bytes) -> bool:
+    if picture.format in {"JPEG", "MPO"}:
+        segments = {name for name, _data in getattr(picture, "applist", [])}
+        trailing = not content.rstrip(b"\x00").endswith(b"\xff\xd9")
+        return bool(segments - _OWN_SEGMENTS) or trailing or picture.format == "MPO"
+    return bool(
+        _METADATA & set(picture.info)
+        or getattr(picture, "text", None)
+        or getattr(picture, "private_chunks", None)
+        or dict(picture.getexif())
+    )
 
+
+def _bare(picture: Any) -> Any:
+    picture.info = {key: value for key, value in picture.info.items() if key in _OWN_INFO}
+    return picture
+
+
+def _same_quality(picture: Any, content: bytes, image_format: str) -> dict[str, Any]:
+    options: dict[str, Any] = {}
+    if picture.info.get("icc_profile"):
+        options["icc_profile"] = picture.info["icc_profile"]
+    if image_format == "JPEG":
+        options["qtables"] = picture.quantization
+        options["subsampling"] = JpegImagePlugin.get_sampling(picture)
+    elif image_format == "WEBP":
+        options |= {"lossless": True} if b"VP8L" in content else {"quality": 92}
+    elif image_format == "AVIF":
+        options["quality"] = 92
+    return options
 
 
 def attach_covers(pages: list[Any]) -> None:

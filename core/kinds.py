@@ -27,7 +27,8 @@ class Kind:
 
     @property
     def card_template(self) -> str:
-        return f"components/cards/{self.code}.html" if self.is_listed else "components/cards/page.html"
+        code = self.code if self.is_listed else "page"
+        return f"components/cards/{code}.html"
 
 
 _by_model: dict[str, Kind] = {}

@@ -5,7 +5,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from wagtail import blocks
-from wagtail.models import Page
+from wagtail.models import Page, PageLogEntry
+
+#: Log action: somebody confirmed that a revision holds no secret (the plan, I.2).
+CONFIRMED = "portal.confirm_publishable"
 
 
 def reasons_not_to_publish(page: Page) -> list[str]:
@@ -20,6 +23,12 @@ def reasons_not_to_publish(page: Page) -> list[str]:
         for image in _own_alt_pictures(page)
         if not image.alt.in_language(language)
     ]
+
+
+def is_confirmed(page: Page) -> bool:
+    """Whether somebody confirmed the page's latest revision."""
+    entries = PageLogEntry.objects.filter(page=page.pk, action=CONFIRMED)
+    return entries.filter(revision=page.latest_revision_id).exists()
 
 
 def _own_alt_pictures(page: Page) -> Iterator[Any]:

@@ -25,10 +25,10 @@ def content_languages() -> list[tuple[str, str]]:
 
 
 class TranslatedText(dict[str, str]):
-    """A mapping of language code to text. ``str()`` gives the active language, else the source's."""
+    """Language code to text. ``str()`` gives the active language's, else the source's."""
 
     @classmethod
-    def of(cls, value: Any) -> "TranslatedText":
+    def of(cls, value: Any) -> TranslatedText:
         if isinstance(value, cls):
             return value
         if isinstance(value, Mapping):
@@ -63,7 +63,9 @@ class TranslatedTextWidget(forms.MultiWidget):
 
     def __init__(self, widget: type[forms.Widget] = forms.TextInput, attrs: Any = None) -> None:
         self.languages = content_languages()
-        widgets = {code: widget(attrs={"lang": code}) for code, _ in self.languages}
+        widgets: dict[str, forms.Widget | type[forms.Widget]] = {
+            code: widget(attrs={"lang": code}) for code, _ in self.languages
+        }
         super().__init__(widgets, attrs)
 
     def decompress(self, value: Any) -> list[str]:

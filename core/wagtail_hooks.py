@@ -1,5 +1,7 @@
 """Records and menus in the admin, and the editor's Vietnamese slugs."""
 
+from typing import Any
+
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -9,7 +11,9 @@ from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from core.approval import PortalPageViewSet, refuse_bulk_publishing
 from core.models import Agency, Locality, Marketplace, Menu, Officer, Post, Topic
+from core.publishing import CONFIRMED
 
 
 class LocalityViewSet(SnippetViewSet):
@@ -72,6 +76,21 @@ class RecordsGroup(SnippetViewSetGroup):
 
 register_snippet(RecordsGroup)
 register_snippet(MenuViewSet)
+
+
+@hooks.register("register_log_actions")
+def confirmation_is_logged(actions: Any) -> None:
+    actions.register_action(
+        CONFIRMED, _("Confirm"), _("Confirmed: no secret and no personal data without consent")
+    )
+
+
+@hooks.register("register_admin_viewset", order=10)  # After Wagtail's own, which it replaces.
+def pages_with_approval() -> PortalPageViewSet:
+    return PortalPageViewSet()
+
+
+hooks.register("before_bulk_action", refuse_bulk_publishing)
 
 
 @hooks.register("insert_global_admin_js")

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class DocumentKind(models.TextChoices):
@@ -49,7 +50,7 @@ INVERSE_LABELS = {
 
 
 class Validity(models.TextChoices):
-    IN_FORCE = "in_force", _("In force")
+    IN_FORCE = "in_force", pgettext_lazy("official document", "In force")
     NOT_YET = "not_yet", _("Not yet in force")
     EXPIRED = "expired", _("No longer in force")
     UNKNOWN = "unknown", _("Validity not stated")

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable, Page
@@ -47,7 +48,7 @@ class OfficialDocumentPage(TopicalPage):
     """Number, date, issuer and file are all optional: papers are cited without them."""
 
     number = models.CharField(
-        _("number"),
+        pgettext_lazy("official document", "number"),
         max_length=60,
         blank=True,
         help_text=_("Number and symbol as they should be, such as 149/KH-UBND."),
@@ -68,7 +69,7 @@ class OfficialDocumentPage(TopicalPage):
     )
     issuer = models.ForeignKey(
         "core.Agency", models.PROTECT, null=True, blank=True, related_name="issued_documents",
-        verbose_name=_("issued by"),
+        verbose_name=pgettext_lazy("official document", "issued by"),
         help_text=_("The agency as it was at the time; its successor is shown by itself."),
     )  # fmt: skip
     issuer_as_printed = models.CharField(

@@ -18,7 +18,7 @@ class EventFilterSet(FilterSet):
     when = ChoiceFilter(
         method="as_it_is",
         choices=[(PAST, _("Past events"))],
-        label=_("Time"),
+        label=_("When"),
         empty_label=_("Coming events"),
     )
     kind = ChoiceFilter(choices=EventKind.choices, label=_("Kind"), empty_label=_("All"))

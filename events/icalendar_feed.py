@@ -41,11 +41,14 @@ def _entries(event: "EventPage") -> list[Event]:
 
     No rule of iCalendar that programs know can say a lunar date.
     """
+    schedule = event.schedule
+    if schedule is None:
+        return []
     key = f"{event.translation_key}-{event.locale.language_code}"
     if event.recurrence != Recurrence.LUNAR_YEARLY:
-        entry = _entry(event, event.schedule.first, key)
+        entry = _entry(event, schedule.first, key)
         if event.recurrence == Recurrence.YEARLY:
-            entry.add("rrule", _yearly_rule(event.schedule.first.first_day))
+            entry.add("rrule", _yearly_rule(schedule.first.first_day))
         return [entry]
     today = timezone.localdate()
     horizon = today + datetime.timedelta(days=366 * LUNAR_YEARS_AHEAD)
@@ -63,7 +66,7 @@ def _yearly_rule(first: datetime.date) -> dict[str, Any]:
 
 
 def _entry(event: "EventPage", one: Occurrence, uid: str) -> Event:
-    changed = event.last_published_at or event.first_published_at or event.start
+    changed = event.last_published_at or event.first_published_at or one.start
     entry = Event()
     entry.add("uid", uid)
     entry.add("dtstamp", changed.astimezone(datetime.UTC))

@@ -79,9 +79,11 @@ class EventPage(CalendarRoutesMixin, TopicalPage):
     kind = models.CharField(
         _("kind"), max_length=15, choices=EventKind.choices, help_text=_("What sort of event.")
     )
+    # Obligatory, but a draft may be saved before the day is known.
     start = models.DateTimeField(
-        _("begins"), db_index=True, help_text=_("On the clock of the place where it is held.")
-    )
+        _("begins"), null=True, db_index=True,
+        help_text=_("On the clock of the place where it is held."),
+    )  # fmt: skip
     end = models.DateTimeField(
         _("ends"), null=True, blank=True, help_text=_("Empty when it is not known.")
     )
@@ -145,7 +147,7 @@ class EventPage(CalendarRoutesMixin, TopicalPage):
         FieldPanel("kind"),
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("start"), FieldPanel("end")]),
+                FieldRowPanel([FieldPanel("start", required_on_save=False), FieldPanel("end")]),
                 FieldRowPanel([FieldPanel("is_all_day"), FieldPanel("time_zone")]),
                 FieldPanel("recurrence"),
                 FieldRowPanel([FieldPanel("lunar_day"), FieldPanel("lunar_month")]),
@@ -188,34 +190,42 @@ class EventPage(CalendarRoutesMixin, TopicalPage):
         verbose_name_plural = _("events")
 
     @property
-    def schedule(self) -> Schedule:
-        """The first occurrence, on the clock of the event, and how it comes again."""
+    def schedule(self) -> Schedule | None:
+        """The first occurrence, on the clock of the event, and how it comes again.
+
+        None in a draft that has no date yet.
+        """
+        if self.start is None:
+            return None
         end = in_zone(self.end, self.time_zone) if self.end else None
         first = Occurrence(in_zone(self.start, self.time_zone), end, self.is_all_day)
         return Schedule(first, self.recurrence, self.lunar_day, self.lunar_month)
 
     def occurrences(self, start: datetime.date, end: datetime.date) -> list[Occurrence]:
         """Those that touch the days from ``start`` to ``end``, both included, in order."""
-        return self.schedule.occurrences(start, end)
+        return self.schedule.occurrences(start, end) if self.schedule else []
 
     def next_occurrence(self, today: datetime.date) -> Occurrence | None:
         """The one that goes on or comes next; None when the event is over."""
-        return self.schedule.next_occurrence(today)
+        return self.schedule.next_occurrence(today) if self.schedule else None
 
     @property
-    def shown_occurrence(self) -> Occurrence:
+    def shown_occurrence(self) -> Occurrence | None:
         """The next one; of an event that is over, the only one."""
         schedule = self.schedule
+        if schedule is None:
+            return None
         return schedule.next_occurrence(timezone.localdate()) or schedule.first
 
     @property
     def is_over(self) -> bool:
-        return self.next_occurrence(timezone.localdate()) is None
+        return self.start is not None and self.next_occurrence(timezone.localdate()) is None
 
     @property
     def when(self) -> str:
         """In words of the active language."""
-        return wording.period(self.shown_occurrence, self.time_zone)
+        shown = self.shown_occurrence
+        return wording.period(shown, self.time_zone) if shown else ""
 
     @property
     def lunar_date(self) -> str:
@@ -249,7 +259,10 @@ class EventPage(CalendarRoutesMixin, TopicalPage):
         for name in ("lunar_day", "lunar_month"):
             if not getattr(self, name):
                 raise ValidationError({name: _("A lunar festival has a lunar day and month.")})
-        first = self.schedule.first.first_day
+        schedule = self.schedule
+        if schedule is None:
+            return
+        first = schedule.first.first_day
         try:
             found = lunar.next_occurrence(self.lunar_day or 0, self.lunar_month or 0, first)
         except ValueError as unknown:

@@ -1,4 +1,4 @@
-"""Users to try the portal with on a developer's machine; never made where DEBUG is off."""
+"""Users to try the portal with on a developer's machine; never made elsewhere."""
 
 from dataclasses import dataclass
 
@@ -28,8 +28,8 @@ DEVELOPMENT_USERS = (
 
 def ensure_development_users() -> int:
     """Make the users that are missing; returns how many. RuntimeError outside development."""
-    if not settings.DEBUG:
-        raise RuntimeError("Development users are only made with DEBUG on.")
+    if not settings.DEVELOPMENT:
+        raise RuntimeError("Development users are only made on a development machine.")
     made = 0
     users = get_user_model()
     for wanted in DEVELOPMENT_USERS:

@@ -24,9 +24,20 @@ from home.models import HomePage
 
 WRITE = ("add_page", "change_page")
 APPROVE = (*WRITE, "publish_page", "lock_page", "unlock_page")
-FILES = ("add_portalimage", "change_portalimage", "choose_portalimage",
-         "add_portaldocument", "change_portaldocument", "choose_portaldocument")  # fmt: skip
-CONTRIBUTE_FILES = ("add_portalimage", "choose_portalimage", "choose_portaldocument")
+# Wagtail asks for the rights on its own image and document models, whichever models are used.
+FILES = (
+    "wagtailimages.add_image",
+    "wagtailimages.change_image",
+    "wagtailimages.choose_image",
+    "wagtaildocs.add_document",
+    "wagtaildocs.change_document",
+    "wagtaildocs.choose_document",
+)
+CONTRIBUTE_FILES = (
+    "wagtailimages.add_image",
+    "wagtailimages.choose_image",
+    "wagtaildocs.choose_document",
+)
 ALL_LANGUAGES = ""
 
 
@@ -61,7 +72,8 @@ ROLES = (
          only_below=("products.ProductIndexPage", "products.BusinessIndexPage"),
          records=("marketplace", "ocopcategory")),
     Role("Người xem báo cáo"),
-    Role("Quản trị", (*APPROVE, "bulk_delete_page"), files=FILES, records=(*RECORDS, "ocopcategory"),
+    Role("Quản trị", (*APPROVE, "bulk_delete_page"), files=FILES,
+         records=(*RECORDS, "ocopcategory"),
          models=("core.change_portalsettings", "auth.add_user", "auth.change_user",
                  "wagtailredirects.add_redirect", "wagtailredirects.change_redirect",
                  "wagtailredirects.delete_redirect")),
@@ -127,10 +139,9 @@ def _roots(role: Role) -> list[Page]:
 
 def _grant_files(group: Group, role: Role) -> None:
     root = Collection.get_first_root_node()
-    for codename in role.files:
-        app = "core"
+    for label in role.files:
         GroupCollectionPermission.objects.get_or_create(
-            group=group, collection=root, permission=_permission(f"{app}.{codename}")
+            group=group, collection=root, permission=_permission(label)
         )
 
 

@@ -1,6 +1,7 @@
 """The language comes from the address only."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
@@ -11,6 +12,8 @@ class PathLocaleMiddleware(LocaleMiddleware):
     With it every cache in front of the portal would keep one copy for each browser's preference.
     """
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
         response.headers.setdefault("Content-Language", translation.get_language() or "vi")
         return response

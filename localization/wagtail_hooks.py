@@ -12,7 +12,7 @@ from wagtail.models import Page
 def serve_untranslated(
     page: Page, request: HttpRequest, serve_args: Any, serve_kwargs: Any
 ) -> HttpResponse | None:
-    """Answer for an alias in another language's tree: a notice, `noindex`, canonical to the source."""
+    """Answer for an alias in another language's tree: a notice, `noindex`, canonical to source."""
     if page.alias_of_id is None:
         return None
     source = page.alias_of.specific

@@ -7,6 +7,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
@@ -83,7 +84,10 @@ class NewsPage(TopicalPage):
         _("claim"), blank=True, help_text=_("The false or unclear information, in one sentence.")
     )
     facts = RichTextField(
-        _("facts"), blank=True, features=INLINE_FEATURES, help_text=_("What is true, with sources.")
+        pgettext_lazy("clarification", "facts"),
+        blank=True,
+        features=INLINE_FEATURES,
+        help_text=_("What is true, with sources."),
     )
     statement = RichTextField(
         _("statement"), blank=True, features=INLINE_FEATURES, help_text=_("The agency's position.")

@@ -8,8 +8,8 @@ class PlaceKind(models.TextChoices):
     SCENIC = "scenic", _("Scenic spot")
     ORCHARD = "orchard", _("Orchard or farm")
     CRAFT = "craft", _("Craft")
-    MARKET = "market", _("Market")
-    FOOD = "food", _("Food")
+    MARKET = "market", _("Village market")
+    FOOD = "food", _("Food and drink")
     STAY = "stay", _("Place to stay")
     WALK = "walk", _("Walk or ride")
 

@@ -1,5 +1,6 @@
 """Visitors' facets. A value that does not exist is an error of the address, not an empty list."""
 
+from functools import partial
 from typing import Any
 
 import django_filters
@@ -16,18 +17,19 @@ LINK_OF_KIND = {
 }
 
 
+ChoiceFilter = partial(django_filters.ChoiceFilter, empty_label=_("All"))
+
+
 class PlaceFilterSet(django_filters.FilterSet):
     """Over pages of all types of the room."""
 
-    kind = django_filters.ChoiceFilter(
-        choices=ContentKind.choices, method="of_kind", label=_("What")
-    )
-    place_kind = django_filters.ChoiceFilter(
+    kind = ChoiceFilter(choices=ContentKind.choices, method="of_kind", label=_("What"))
+    place_kind = ChoiceFilter(
         choices=PlaceKind.choices,
         field_name="tourismplacepage__place_kind",
         label=_("Kind of place"),
     )
-    rank = django_filters.ChoiceFilter(
+    rank = ChoiceFilter(
         choices=RelicRank.choices, field_name="relicpage__rank", label=_("Rank of relic")
     )
 

@@ -17,25 +17,30 @@ if TYPE_CHECKING:
 Facts = list[tuple[str, Any]]
 
 
-def place_context(page: "PlacePage") -> dict[str, Any]:
-    """Template context of every place: visitors' facts, its point, and what is near."""
+def place_context(page: "PlacePage", boundary: dict[str, Any] | None) -> dict[str, Any]:
+    """Template context of every place: visitors' facts, what is near, and all that on a map.
+
+    ``boundary``: a GeoJSON geometry, WGS 84, so that a point means something without tiles.
+    """
     near = nearby(page)
-    attach_covers([place for place, _distance in near])
-    context: dict[str, Any] = {
-        "facts": [
-            (_("Address"), page.address),
-            (_("How to get there"), page.directions),
-            (_("Opening hours"), page.opening),
-            (_("Entrance fee"), page.fees),
-            (_("Accessibility"), page.accessibility),
-        ],
-        "markers": [],
-        "nearby": near,
-    }
+    attach_covers(near)
+    facts = [
+        (_("Address"), page.address),
+        (_("How to get there"), page.directions),
+        (_("Opening hours"), page.opening),
+        (_("Entrance fee"), page.fees),
+        (_("Accessibility"), page.accessibility),
+    ]
+    context: dict[str, Any] = {"facts": given(facts), "markers": [], "nearby": near}
     if page.has_position:
-        markers = [marker_of(page)]
-        context |= {"markers": markers, "map_data": map_data(markers)}
+        markers = [marker_of(page, is_linked=False), *map(marker_of, near)]
+        context |= {"markers": markers, "map_data": map_data(markers, boundary)}
     return context
+
+
+def given(facts: Facts) -> Facts:
+    """Without those that are empty."""
+    return [fact for fact in facts if fact[1]]
 
 
 def relic_facts(page: Any) -> Facts:
@@ -43,13 +48,14 @@ def relic_facts(page: Any) -> Facts:
     decision = page.decision_number
     if decision and page.decision_date:
         decision = f"{decision}, {day(page.decision_date)}"
-    return [
+    facts = [
         (_("Rank"), page.get_rank_display()),
         (_("Decision"), decision),
         (_("Type"), page.get_relic_type_display()),
         (_("Period"), page.period),
         (_("Worship"), page.worship),
     ]
+    return given(facts)
 
 
 def festival_of(page: Any) -> dict[str, Any]:

@@ -35,12 +35,13 @@ def with_position(pages: QuerySet[Any]) -> list[PlacePage]:
     return [page for page in located if page.has_position]
 
 
-def marker_of(page: PlacePage) -> Marker:
+def marker_of(page: PlacePage, is_linked: bool = True) -> Marker:
     """ValueError when the page has no position."""
     if page.latitude is None or page.longitude is None:
         raise ValueError(f"{page} has no position.")
     text = page.address or page.summary
-    return Marker(page.title, page.latitude, page.longitude, text, page.url or "")
+    url = (page.url or "") if is_linked else ""
+    return Marker(page.title, page.latitude, page.longitude, text, url)
 
 
 def markers_of(pages: QuerySet[Any]) -> list[Marker]:
@@ -65,13 +66,14 @@ def distance_km(one: PlacePage, other: PlacePage) -> float:
     return 2 * _EARTH_RADIUS_KM * math.asin(math.sqrt(min(1.0, half)))
 
 
-def nearby(page: PlacePage, count: int = 3) -> list[tuple[PlacePage, float]]:
-    """The nearest public places in the page's language, with kilometres; empty without position.
+def nearby(page: PlacePage, count: int = 3) -> list[PlacePage]:
+    """The nearest public places in the page's language, ``kilometres_away`` set, nearest first.
 
-    Measured in Python: a commune has some dozens of places.
+    Empty without position. Measured in Python: a commune has some dozens of places.
     """
     if not page.has_position:
         return []
     others = [other for other in with_position(places(page.locale_id)) if other.pk != page.pk]
-    measured = [(other, distance_km(page, other)) for other in others]
-    return sorted(measured, key=lambda pair: (pair[1], pair[0].pk))[:count]
+    for other in others:
+        other.kilometres_away = distance_km(page, other)
+    return sorted(others, key=lambda other: (other.kilometres_away or 0.0, other.pk))[:count]

@@ -92,16 +92,16 @@ class Month(models.IntegerChoices):
 
 
 SHORT_MONTHS = {
-    1: pgettext_lazy("season", "Jan"),
-    2: pgettext_lazy("season", "Feb"),
-    3: pgettext_lazy("season", "Mar"),
-    4: pgettext_lazy("season", "Apr"),
-    5: pgettext_lazy("season", "May (short)"),
-    6: pgettext_lazy("season", "Jun"),
-    7: pgettext_lazy("season", "Jul"),
-    8: pgettext_lazy("season", "Aug"),
-    9: pgettext_lazy("season", "Sep"),
-    10: pgettext_lazy("season", "Oct"),
-    11: pgettext_lazy("season", "Nov"),
-    12: pgettext_lazy("season", "Dec"),
+    1: pgettext_lazy("short month", "Jan"),
+    2: pgettext_lazy("short month", "Feb"),
+    3: pgettext_lazy("short month", "Mar"),
+    4: pgettext_lazy("short month", "Apr"),
+    5: pgettext_lazy("short month", "May"),
+    6: pgettext_lazy("short month", "Jun"),
+    7: pgettext_lazy("short month", "Jul"),
+    8: pgettext_lazy("short month", "Aug"),
+    9: pgettext_lazy("short month", "Sep"),
+    10: pgettext_lazy("short month", "Oct"),
+    11: pgettext_lazy("short month", "Nov"),
+    12: pgettext_lazy("short month", "Dec"),
 }

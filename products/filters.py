@@ -1,5 +1,6 @@
 """Visitors' facets. A value that does not exist is an error of the address, not an empty list."""
 
+from functools import partial
 from typing import Any
 
 import django_filters
@@ -40,25 +41,24 @@ def localities() -> list[tuple[str, str]]:
     return [(row.code, str(row)) for row in rows]
 
 
+ChoiceFilter = partial(django_filters.ChoiceFilter, empty_label=_("All"))
+
+
 class ProductFilterSet(django_filters.FilterSet):
     """Over products annotated with ``current_stars``."""
 
-    product_class = django_filters.ChoiceFilter(choices=ProductClass.choices, label=_("Class"))
-    group = django_filters.ChoiceFilter(
-        choices=ocop_groups, method="in_group", label=_("OCOP group")
-    )
-    stars = django_filters.ChoiceFilter(
+    product_class = ChoiceFilter(choices=ProductClass.choices, label=_("Class"))
+    group = ChoiceFilter(choices=ocop_groups, method="in_group", label=_("OCOP group"))
+    stars = ChoiceFilter(
         choices=[("3", "★★★"), ("4", "★★★★"), ("5", "★★★★★")],
         field_name="current_stars",
         label=_("Stars in force today"),
     )
-    month = django_filters.ChoiceFilter(
-        choices=Month.choices, method="in_season", label=_("In season in")
-    )
-    producer = django_filters.ChoiceFilter(
+    month = ChoiceFilter(choices=Month.choices, method="in_season", label=_("In season in"))
+    producer = ChoiceFilter(
         choices=producers, field_name="producer__translation_key", label=_("Producer")
     )
-    export_ready = django_filters.ChoiceFilter(
+    export_ready = ChoiceFilter(
         choices=_YES, method="ready_for_export", label=_("Export facts given"),
         help_text=_("HS code, minimum order and terms of delivery."),
     )  # fmt: skip
@@ -82,10 +82,8 @@ class ProductFilterSet(django_filters.FilterSet):
 
 class BusinessFilterSet(django_filters.FilterSet):
     q = django_filters.CharFilter(method="containing", label=_("Name, product or address"))
-    legal_form = django_filters.ChoiceFilter(choices=LegalForm.choices, label=_("Legal form"))
-    locality = django_filters.ChoiceFilter(
-        choices=localities, field_name="locality__code", label=_("Locality")
-    )
+    legal_form = ChoiceFilter(choices=LegalForm.choices, label=_("Legal form"))
+    locality = ChoiceFilter(choices=localities, field_name="locality__code", label=_("Locality"))
 
     def containing(self, pages: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """All words, in any order, with or without diacritics."""

@@ -76,10 +76,14 @@ def product_context(page: "ProductPage") -> dict[str, Any]:
     }
 
 
+def given(facts: Facts) -> Facts:
+    """Without those that are empty."""
+    return [fact for fact in facts if fact[1]]
+
+
 def product_facts(page: "ProductPage") -> Facts:
     category = page.ocop_category
-    return [
-        (_("Class"), page.get_product_class_display()),
+    facts = [
         (_("OCOP product set"), marked(category.name) if category else ""),
         (_("Product code"), page.product_code),
         (_("Ingredients and use"), page.ingredients),
@@ -88,6 +92,7 @@ def product_facts(page: "ProductPage") -> Facts:
         (_("Barcode (GTIN)"), page.gtin),
         *mark_facts(page),
     ]
+    return given(facts)
 
 
 def mark_facts(page: "ProductPage") -> Facts:
@@ -112,7 +117,7 @@ def export_facts(page: "ProductPage") -> Facts:
         (_("Markets served already"), page.export_markets),
         (_("Samples"), _("available") if page.samples_available else ""),
     ]
-    return [fact for fact in facts if fact[1]]
+    return given(facts)
 
 
 def business_context(page: "BusinessPage") -> dict[str, Any]:
@@ -125,15 +130,20 @@ def business_context(page: "BusinessPage") -> dict[str, Any]:
         (_("Locality"), marked(page.locality.name) if page.locality else ""),
     ]
     return {
-        "facts": facts,
+        "facts": given(facts),
         "contact": page.contact,
         "products": products_of(page),
         "events": events_with("businesses", page),
     }
 
 
-def investment_context(page: "InvestmentSitePage") -> dict[str, Any]:
-    """Template context of an investment site: facts, whom to ask, and its point on a map."""
+def investment_context(
+    page: "InvestmentSitePage", boundary: dict[str, Any] | None
+) -> dict[str, Any]:
+    """Template context of an investment site: facts, and its point on a map.
+
+    ``boundary``: a GeoJSON geometry, WGS 84, so that a point means something without tiles.
+    """
     facts: Facts = [
         (_("Area"), page.area_text),
         (_("Sector"), page.sector),
@@ -141,8 +151,8 @@ def investment_context(page: "InvestmentSitePage") -> dict[str, Any]:
         (_("Infrastructure"), page.infrastructure),
         (_("Incentives"), page.incentives),
     ]
-    context: dict[str, Any] = {"facts": facts, "markers": []}
+    context: dict[str, Any] = {"facts": given(facts), "markers": []}
     if page.latitude is not None and page.longitude is not None:
         markers = [Marker(page.title, page.latitude, page.longitude, page.sector)]
-        context |= {"markers": markers, "map_data": map_data(markers)}
+        context |= {"markers": markers, "map_data": map_data(markers, boundary)}
     return context

@@ -3,7 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
+from django.test import Client
 from django.utils import translation
+
+from home.roles import ensure_roles
+from tests.factories.core import Portal, make_portal, make_user
 
 
 @pytest.fixture(autouse=True)
@@ -16,3 +20,24 @@ def _vietnamese_again() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _media_of_its_own(settings, tmp_path):  # type: ignore[no-untyped-def]
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture
+def bilingual(db: None) -> Portal:
+    """A Vietnamese home page with its English translation, as the default site."""
+    return make_portal()
+
+
+@pytest.fixture
+def roles(bilingual: Portal) -> Portal:
+    """The same with the groups of all roles and the workflow."""
+    ensure_roles()
+    return bilingual
+
+
+@pytest.fixture
+def admin_client(db: None) -> Client:
+    """Signed in to the admin as a user who may do everything, in Vietnamese."""
+    client = Client()
+    client.force_login(make_user("quantri", is_superuser=True))
+    return client

@@ -3,12 +3,15 @@
 from cms import env
 from cms.settings.base import *  # noqa: F403
 
-VAR_DIR.mkdir(parents=True, exist_ok=True)  # noqa: F405
-DEBUG = env.flag("DEBUG", default=True)
-SECRET_KEY = SECRET_KEY or "development-only-key-that-production-refuses"  # noqa: F405, S105
+VAR_DIR.mkdir(parents=True, exist_ok=True)
+# DEBUG=1 shows tracebacks in the browser instead of the portal's own error pages.
+DEBUG = env.flag("DEBUG")
+DEVELOPMENT = True
+SERVE_MEDIA = True
+SECRET_KEY = SECRET_KEY or "development-only-key-that-production-refuses"
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 STORAGES = {
-    **STORAGES,  # noqa: F405
+    **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

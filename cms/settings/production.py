@@ -27,6 +27,6 @@ CSRF_COOKIE_SECURE = True
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": VAR_DIR / "cache",  # noqa: F405
+        "LOCATION": VAR_DIR / "cache",
     }
 }

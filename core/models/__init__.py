@@ -1,6 +1,6 @@
 from core.models.base import BasePage, IndexPage, TopicalPage
-from core.models.images import PortalImage, PortalRendition
 from core.models.documents import PortalDocument
+from core.models.images import PortalImage, PortalRendition
 from core.models.menus import Menu
 from core.models.records import Agency, Locality, Marketplace, Officer, Post, Record, Topic
 from core.models.settings import OfficialAccount, PortalSettings
@@ -12,8 +12,8 @@ __all__ = [
     "Locality",
     "Marketplace",
     "Menu",
-    "OfficialAccount",
     "Officer",
+    "OfficialAccount",
     "PortalDocument",
     "PortalImage",
     "PortalRendition",

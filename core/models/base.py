@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
@@ -16,6 +16,7 @@ from django_filters import FilterSet
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
+from wagtail.log_actions import log
 from wagtail.models import Page
 from wagtail.search import index
 from wagtail.utils.decorators import cached_classmethod
@@ -26,11 +27,15 @@ from core.images import attach_covers
 from core.kinds import Kind, kind_of
 from core.panels import page_edit_handler
 from core.policy import shared, translated
+from core.publishing import CONFIRMED
+from core.search_text import FoldedTitleMixin
 from core.vietnamese.fields import NFCTextMixin
 from core.vietnamese.slugs import slug_for
 
 
-class BasePage(NFCTextMixin, Page):
+class BasePage(FoldedTitleMixin, NFCTextMixin, Page):
+    slug: Any  # Declared by Wagtail, which is not typed.
+
     summary = models.TextField(
         _("summary"),
         blank=True,
@@ -48,6 +53,9 @@ class BasePage(NFCTextMixin, Page):
     )
     body = StreamField(StoryBlock(), blank=True, verbose_name=_("body"))
 
+    # Who has just confirmed that it may be public; set by the form, kept in the log only.
+    confirmed_by: Any = None
+
     base_form_class = PortalPageForm
     content_panels = [
         *Page.content_panels,
@@ -58,6 +66,7 @@ class BasePage(NFCTextMixin, Page):
     settings_panels = [*Page.settings_panels, FieldPanel("is_illustrative")]
     search_fields = [
         *Page.search_fields,
+        *FoldedTitleMixin.folded_title_fields,
         index.SearchField("summary"),
         index.SearchField("body"),
         index.FilterField("locale_id"),
@@ -71,7 +80,7 @@ class BasePage(NFCTextMixin, Page):
         abstract = True
 
     @cached_classmethod
-    def get_edit_handler(cls) -> Any:
+    def get_edit_handler(cls) -> Any:  # noqa: N805
         return page_edit_handler(cls)
 
     @property
@@ -87,6 +96,14 @@ class BasePage(NFCTextMixin, Page):
     def is_untranslated(self) -> bool:
         """An alias that stands in this language's tree for a page nobody has translated yet."""
         return self.alias_of_id is not None and self.alias_of.locale_id != self.locale_id
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Any:
+        with transaction.atomic():
+            revision = super().save_revision(*args, **kwargs)
+            if self.confirmed_by:
+                log(self, CONFIRMED, user=self.confirmed_by, revision=revision)
+                self.confirmed_by = None
+        return revision
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         if not self.slug:
@@ -175,7 +192,7 @@ class IndexPage(BasePage):
         """The bound filters; Http404 when an address asks for a value that does not exist."""
         if self.filterset_class is None:
             return None
-        filterset = self.filterset_class(data=request.GET, queryset=self.get_items(), request=request)
+        filterset = self.filterset_class(request.GET, queryset=self.get_items(), request=request)
         if not filterset.form.is_valid():
             raise Http404
         return filterset

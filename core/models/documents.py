@@ -3,9 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document
 
+from core.search_text import FoldedTitleMixin
 
-class PortalDocument(AbstractDocument):
+
+class PortalDocument(FoldedTitleMixin, AbstractDocument):
     admin_form_fields = Document.admin_form_fields
+    search_fields = [*AbstractDocument.search_fields, *FoldedTitleMixin.folded_title_fields]
 
     class Meta(AbstractDocument.Meta):
         verbose_name = _("file")

@@ -1,16 +1,21 @@
 """Pictures with alternative text, caption, credit and licence in every language."""
 
+from io import BytesIO
 from typing import Any
 
+from django.core.files.images import ImageFile
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition
 
-from core.images import strip_file
+from core.images import without_metadata
+from core.search_text import FoldedTitleMixin
 from core.translated import TranslatedTextField
 
 
-class PortalImage(AbstractImage):
+class PortalImage(FoldedTitleMixin, AbstractImage):
+    file: Any  # Declared by Wagtail, which is not typed.
+
     class Licence(models.TextChoices):
         OWN = "own", _("All rights with the agency")
         CC_BY = "CC BY 4.0", "CC BY 4.0"
@@ -39,6 +44,7 @@ class PortalImage(AbstractImage):
         help_text=_("A drawing or example, not a photograph of the thing itself."),
     )
 
+    search_fields = [*AbstractImage.search_fields, *FoldedTitleMixin.folded_title_fields]
     admin_form_fields = (
         "title", "file", "alt", "caption", "credit", "licence", "is_illustrative",
         "collection", "tags", "focal_point_x", "focal_point_y",
@@ -55,8 +61,20 @@ class PortalImage(AbstractImage):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.file and not self.file._committed:
-            strip_file(self.file)
+            self._strip_metadata()
         super().save(*args, **kwargs)
+
+    def _strip_metadata(self) -> None:
+        """For pictures that come another way than through the upload form, such as an import."""
+        self.file.seek(0)
+        clean = without_metadata(self.file.read())
+        self.file.seek(0)
+        if clean is None:
+            return
+        # Assigning measures the picture again: upright, its sides may have changed places.
+        self.file = ImageFile(BytesIO(clean), name=self.file.name)
+        if self.file_hash:
+            self._set_image_file_metadata()
 
 
 class PortalRendition(AbstractRendition):

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.blocks import CharBlock, ListBlock, PageChooserBlock, StructBlock
 from wagtail.fields import StreamField
@@ -38,9 +39,11 @@ class Menu(models.Model):
         FOOTER = "footer", _("Footer")
 
     locale = models.ForeignKey(Locale, models.CASCADE, related_name="+", verbose_name=_("language"))
-    place = models.CharField(_("place"), max_length=10, choices=Place.choices)
+    place = models.CharField(pgettext_lazy("menu", "place"), max_length=10, choices=Place.choices)
     items = StreamField(
-        [("link", MenuLinkBlock()), ("group", MenuGroupBlock())], blank=True, verbose_name=_("items")
+        [("link", MenuLinkBlock()), ("group", MenuGroupBlock())],
+        blank=True,
+        verbose_name=_("items"),
     )
 
     panels = [FieldRowPanel([FieldPanel("place"), FieldPanel("locale")]), FieldPanel("items")]
@@ -49,7 +52,9 @@ class Menu(models.Model):
         verbose_name = _("menu")
         verbose_name_plural = _("menus")
         constraints = [
-            models.UniqueConstraint(fields=["locale", "place"], name="one_menu_a_place_and_language")
+            models.UniqueConstraint(
+                fields=["locale", "place"], name="one_menu_a_place_and_language"
+            )
         ]
 
     def __str__(self) -> str:

@@ -16,6 +16,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
 from core.translated import TranslatedTextField
+from core.vietnamese.fold import fold
 from core.vietnamese.sorting import person_sort_key, sort_key
 
 
@@ -62,9 +63,14 @@ class Record(index.Indexed, models.Model):
     def __str__(self) -> str:
         return str(self.name) or self.code
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.sort_key = self.make_sort_key()[:400]
+        super().save(*args, **kwargs)
+
     @property
     def searchable_text(self) -> str:
-        return " ".join([self.code, *self.name.values()])
+        names = " ".join(self.name.values())
+        return f"{self.code} {names} {fold(names)}"
 
     def clean(self) -> None:
         super().clean()
@@ -73,10 +79,6 @@ class Record(index.Indexed, models.Model):
 
     def make_sort_key(self) -> str:
         return sort_key(self.name.in_language("vi") or self.code)
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.sort_key = self.make_sort_key()[:400]
-        super().save(*args, **kwargs)
 
 
 class Locality(Record):
@@ -126,7 +128,10 @@ class Locality(Record):
         FieldPanel("successors"),
         FieldPanel("legal_basis"),
         MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]), FieldPanel("boundary")],
+            [
+                FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
+                FieldPanel("boundary"),
+            ],
             heading=_("On the map"),
         ),
     ]
@@ -236,8 +241,8 @@ class Officer(index.Indexed, models.Model):
         FieldPanel("is_spokesperson"),
     ]
     search_fields = [
-        index.SearchField("full_name", boost=2),
-        index.AutocompleteField("full_name"),
+        index.SearchField("searchable_text", boost=2),
+        index.AutocompleteField("searchable_text"),
     ]
 
     class Meta:
@@ -248,14 +253,18 @@ class Officer(index.Indexed, models.Model):
     def __str__(self) -> str:
         return self.full_name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.sort_key = person_sort_key(self.full_name)[:400]
+        super().save(*args, **kwargs)
+
+    @property
+    def searchable_text(self) -> str:
+        return f"{self.code} {self.full_name} {fold(self.full_name)}"
+
     def clean(self) -> None:
         super().clean()
         if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
             raise ValidationError({"valid_to": _("The end lies before the beginning.")})
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.sort_key = person_sort_key(self.full_name)[:400]
-        super().save(*args, **kwargs)
 
 
 class Topic(Record):

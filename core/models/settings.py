@@ -1,4 +1,4 @@
-"""Who speaks on this portal: everything about one commune that a template shows is here, as data."""
+"""Who speaks on this portal: what templates show about one commune is here, as data."""
 
 from typing import Any
 

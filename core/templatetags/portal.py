@@ -70,7 +70,7 @@ def typeset(text: Any) -> str:
 
 @register.simple_tag(takes_context=True)
 def menu(context: dict[str, Any], place: str) -> list[dict[str, Any]]:
-    """The menu of this place in the active language: ``[{label, href, children}]``; three queries."""
+    """The menu of this place in the active language: ``[{label, href, children}]``."""
     found = Menu.objects.filter(place=place, locale__language_code=get_language()).first()
     if found is None:
         return []

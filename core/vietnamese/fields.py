@@ -49,13 +49,13 @@ class NFCTextMixin(models.Model):
     class Meta:
         abstract = True
 
-    def full_clean(self, *args: Any, **kwargs: Any) -> None:
-        self.make_nfc()
-        super().full_clean(*args, **kwargs)
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.make_nfc()
         super().save(*args, **kwargs)
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        self.make_nfc()
+        super().full_clean(*args, **kwargs)
 
     def make_nfc(self) -> None:
         for name, value in _nfc_changes(self):

@@ -53,7 +53,9 @@ class ValueWriter:
         if isinstance(field, models.ManyToOneRel):
             return [self.fields(row) for row in getattr(instance, name).all()]
         if isinstance(field, models.ManyToManyField):
-            found = (self.names.find(field.related_model, o.pk) for o in getattr(instance, name).all())
+            found = (
+                self.names.find(field.related_model, o.pk) for o in getattr(instance, name).all()
+            )
             return sorted(code for code in found if code)
         if isinstance(field, models.ForeignKey):
             return self.names.find(field.related_model, getattr(instance, field.attname))
@@ -87,7 +89,9 @@ class ValueWriter:
         if isinstance(block, blocks.ListBlock):
             originals = source if isinstance(source, list) and len(source) == len(raw) else None
             return [
-                self.block(block.child_block, item["value"], originals[i]["value"] if originals else None)
+                self.block(
+                    block.child_block, item["value"], originals[i]["value"] if originals else None
+                )
                 for i, item in enumerate(raw)
             ]
         if isinstance(block, blocks.RichTextBlock):
@@ -132,7 +136,7 @@ class ValueWriter:
 
 def _is_translated(block: Any, raw: Any, source: Any) -> bool:
     """Whether a translation writes this block: texts, and what it replaces."""
-    if isinstance(block, TEXTS) or isinstance(block, blocks.StructBlock):
+    if isinstance(block, (*TEXTS, blocks.StructBlock)):
         return True
     if isinstance(block, blocks.ListBlock | blocks.StreamBlock):
         return bool(raw)

@@ -100,7 +100,9 @@ def with_requirements(root: Path, problems: Problems) -> list[Package]:
             problems.add(place, f'there is no package "{folder.name}" beside this one')
             return
         if folder.name in above:
-            problems.add(asked_by or Place("package.yaml"), "packages require each other in a circle")
+            problems.add(
+                asked_by or Place("package.yaml"), "packages require each other in a circle"
+            )
             return
         package = read_package(folder, problems)
         if package is None:

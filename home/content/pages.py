@@ -91,7 +91,11 @@ class PageLoader:
         parent = self._parent(entry)
         if parent is None:
             return
-        page = self.models[entry.path](
+        model = self.models[entry.path]
+        if model not in parent.specific_class.allowed_subpage_models():
+            message = f"a {label(model)} cannot stand below a {label(parent.specific_class)}"
+            raise ContentError(source.at("type"), message)
+        page = model(
             **self._indispensable(entry, key),
             title=str(source.data["title"]).strip(),
             slug=self.slug(entry),
@@ -210,9 +214,7 @@ class PageLoader:
         self._check_streams(model, values, reading)
         return values
 
-    def _check_streams(
-        self, model: type[Page], values: dict[str, Any], reading: Reading
-    ) -> None:
+    def _check_streams(self, model: type[Page], values: dict[str, Any], reading: Reading) -> None:
         """What the editor would refuse to save: a missing text, a video without captions."""
         for name, field in content_fields(model).items():
             if not isinstance(field, StreamField) or not values.get(name):

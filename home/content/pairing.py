@@ -78,7 +78,9 @@ def _strings(segments: list[Any]) -> list[Any]:
 
 def _structure_differs(path: str, ours: list[Any], theirs: list[Any], reading: Reading) -> bool:
     """Whether the headings, paragraphs and lists of two rich texts follow each other differently."""
-    templates = [[s for s in side if isinstance(s, TemplateSegmentValue)] for side in (ours, theirs)]
+    templates = [
+        [s for s in side if isinstance(s, TemplateSegmentValue)] for side in (ours, theirs)
+    ]
     if not (templates[0] and templates[1]):
         return False
     mine, yours = (_ELEMENT.findall(side[0].template) for side in templates)
@@ -90,7 +92,9 @@ def _structure_differs(path: str, ours: list[Any], theirs: list[Any], reading: R
     there = _element(mine[index]) if index < len(mine) else "nothing more"
     before = "".join(mine[:index]).count("") and sum(1 for tag in mine[:index] if not tag)
     texts = _strings(theirs)
-    near = f' after "{shorten(texts[before - 1].render_text())}"' if 0 < before <= len(texts) else ""
+    near = (
+        f' after "{shorten(texts[before - 1].render_text())}"' if 0 < before <= len(texts) else ""
+    )
     message = f"{_name(path)}: {here}{near}, where the source language has {there}"
     reading.problems.add(reading.place.at(reading.line_of(path)), message)
     return True
@@ -107,7 +111,9 @@ def _pair_one(pairs: Pairs, path: str, ours: Any, theirs: Any, reading: Reading)
     line = reading.place.at(reading.line_of(path))
     if text is None:
         shown = shorten(theirs.render_text())
-        reading.problems.add(line, f'{_name(path)}: the links in "{shown}" are not those of the source')
+        reading.problems.add(
+            line, f'{_name(path)}: the links in "{shown}" are not those of the source'
+        )
         return
     key = (path, String._get_data_hash(ours.string.data))
     if pairs.texts.setdefault(key, text) != text:
@@ -137,7 +143,9 @@ def _with_our_links(ours: Any, theirs: Any) -> tuple[str | None, dict[str, str]]
     for name, attributes in given.items():
         if name in names:
             continue
-        free = next((n for n, known in left.items() if "href" in known and "href" in attributes), None)
+        free = next(
+            (n for n, known in left.items() if "href" in known and "href" in attributes), None
+        )
         if free is None:
             return None, {}
         names[name] = free

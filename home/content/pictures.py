@@ -59,7 +59,7 @@ class PictureLoader:
             name = row.cells.get("file", "")
             if name not in known:
                 hint = did_you_mean(name, known)
-                message = f'there is no file pictures/{name}{hint}' if name else "file is missing"
+                message = f"there is no file pictures/{name}{hint}" if name else "file is missing"
                 self.session.problems.add(row.place, message)
             elif Path(name).stem in seen:
                 self.session.problems.add(row.place, f"a picture {Path(name).stem} is listed above")
@@ -71,12 +71,10 @@ class PictureLoader:
 
     def _draw(self, paths: list[Path]) -> dict[Path, tuple[bytes, str]]:
         if self.session.is_dry_run:
-            return {path: (b"", ".png") for path in paths}
+            return dict.fromkeys(paths, (b"", ".png"))
         return rasterised_all(paths)
 
-    def _load_one(
-        self, row: Row, path: Path, image: Any, drawn: tuple[bytes, str] | None
-    ) -> None:
+    def _load_one(self, row: Row, path: Path, image: Any, drawn: tuple[bytes, str] | None) -> None:
         session, is_new = self.session, image is None
         cells = {name: cell for name, cell in row.cells.items() if name != "file"}
         reading = session.reading(row.place)
@@ -109,9 +107,7 @@ class PictureLoader:
             collection=self.collection, file=f"{path.stem}.png", width=WIDTH, height=800
         )
 
-    def _save(
-        self, image: Any, path: Path, drawn: tuple[bytes, str] | None, reading: Any
-    ) -> bool:
+    def _save(self, image: Any, path: Path, drawn: tuple[bytes, str] | None, reading: Any) -> bool:
         if drawn is not None and not self.session.is_dry_run:
             content, suffix = drawn
             name = stored_name(self.session.package.code, path.name, path.read_bytes(), suffix)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -25,5 +26,9 @@ def rasterised_all(paths: Iterable[Path]) -> dict[Path, tuple[bytes, str]]:
     if len(paths) <= _FEW:
         return {path: rasterised(path) for path in paths}
     # Spawned and not forked: a fork would share the open connection to the database.
-    with ProcessPoolExecutor(max_workers=2, mp_context=get_context("spawn")) as pool:
-        return dict(zip(paths, pool.map(rasterised, paths, chunksize=4), strict=True))
+    try:
+        with ProcessPoolExecutor(max_workers=2, mp_context=get_context("spawn")) as pool:
+            return dict(zip(paths, pool.map(rasterised, paths, chunksize=4), strict=True))
+    except BrokenProcessPool:
+        # Where no processes can be started (a small container, an embedded interpreter).
+        return {path: rasterised(path) for path in paths}

@@ -78,7 +78,9 @@ class RecordLoader:
 
     def _fill(self, model: type[models.Model], rows: list[Row]) -> None:
         codes = [row.cells.get("code", "") for row in rows]
-        many = [n for n, f in content_fields(model).items() if isinstance(f, models.ManyToManyField)]
+        many = [
+            n for n, f in content_fields(model).items() if isinstance(f, models.ManyToManyField)
+        ]
         found = model._default_manager.filter(code__in=codes).prefetch_related(*many)
         by_code = {getattr(instance, "code", ""): instance for instance in found}
         for row in rows:

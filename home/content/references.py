@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db import models
 from wagtail.documents import get_document_model
-from wagtail.images import get_image_model
 from wagtail.models import Page
 
 from home.content.errors import ContentError, Place, did_you_mean

@@ -25,6 +25,7 @@ def to_markdown(html: str, link: LinkSource) -> str:
 def _blocks(parent: Tag, link: LinkSource) -> list[str]:
     parts: list[str] = []
     loose: list[Tag | NavigableString] = []
+    lists = 0
 
     def flush() -> None:
         if loose:
@@ -35,16 +36,18 @@ def _blocks(parent: Tag, link: LinkSource) -> list[str]:
         name = node.name if isinstance(node, Tag) else None
         if name in {"p", "ul", "ol", "div"} or re.fullmatch(r"h[1-6]", name or ""):
             flush()
-            parts.append(_block(node, link))  # type: ignore[arg-type]
+            # Two lists in a row need different signs, or they would become one.
+            lists = lists + 1 if name in {"ul", "ol"} else 0
+            parts.append(_block(node, link, lists % 2 == 0))  # type: ignore[arg-type]
         elif isinstance(node, Tag | NavigableString):
             loose.append(node)
     flush()
     return parts
 
 
-def _block(node: Tag, link: LinkSource) -> str:
+def _block(node: Tag, link: LinkSource, is_second: bool = False) -> str:
     if node.name in {"ul", "ol"}:
-        return _list(node, link)
+        return _list(node, link, is_second)
     text = _inline(list(node.children), link)
     if node.name[0] == "h" and text:
         level = min(max(int(node.name[1]), 2), 4)
@@ -54,10 +57,11 @@ def _block(node: Tag, link: LinkSource) -> str:
     return _line(text)
 
 
-def _list(node: Tag, link: LinkSource) -> str:
+def _list(node: Tag, link: LinkSource, is_second: bool = False) -> str:
     lines: list[str] = []
+    signs = ("*", ")") if is_second else ("-", ".")
     for number, item in enumerate(node.find_all("li", recursive=False), 1):
-        mark = f"{number}. " if node.name == "ol" else "- "
+        mark = f"{number}{signs[1]} " if node.name == "ol" else f"{signs[0]} "
         inner = [c for c in item.children if not (isinstance(c, Tag) and c.name in {"ul", "ol"})]
         text = _line(_inline(inner, link))
         nested = [_list(c, link) for c in item.find_all(["ul", "ol"], recursive=False)]

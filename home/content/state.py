@@ -1,7 +1,6 @@
 """The state of an object's content as plain data: to see what a load changes, and to change it."""
 
 import json
-
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType

@@ -44,7 +44,9 @@ class StreamReader:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
 
-    def read_list(self, field: StreamField, items: list[Any], place: Place, source: Any = None) -> Raw:
+    def read_list(
+        self, field: StreamField, items: list[Any], place: Place, source: Any = None
+    ) -> Raw:
         """A stream written as a YAML list of ``{type: ..., key: value}``."""
         names = list(field.stream_block.child_blocks)
         pairs: list[tuple[str, Any, int]] = []
@@ -62,7 +64,9 @@ class StreamReader:
             pairs.append((str(name), value if is_struct else _only(value), here.line))
         return self.stream(field.stream_block, pairs, Spot(field.name, place), source)
 
-    def read_chunks(self, field: StreamField, chunks: list[Chunk], place: Place, source: Any) -> Raw:
+    def read_chunks(
+        self, field: StreamField, chunks: list[Chunk], place: Place, source: Any
+    ) -> Raw:
         """A stream written as a Markdown body."""
         known = field.stream_block.child_blocks
         pairs = [(c.name, _chunk_value(c, known.get(c.name)), c.line) for c in chunks]
@@ -113,7 +117,9 @@ class StreamReader:
         for key in given:
             if key not in block.child_blocks:
                 hint = did_you_mean(key, block.child_blocks)
-                raise ContentError(self.reading.at(key, spot.place.line), f'unknown key "{key}"{hint}')
+                raise ContentError(
+                    self.reading.at(key, spot.place.line), f'unknown key "{key}"{hint}'
+                )
         raw: dict[str, Any] = {}
         for name, child in block.child_blocks.items():
             key = next((k for k in given if k == name), None)

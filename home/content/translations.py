@@ -237,5 +237,3 @@ def _differences(present: Present, pairs: Pairs) -> dict[str, tuple[Any, Any]]:
         if present.overrides.get(path) != pairs.overrides.get(path):
             found[path] = (present.overrides.get(path), pairs.overrides.get(path))
     return found
-
-

@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
                 ('opening', models.CharField(blank=True, help_text='Days and hours, and when not.', max_length=255, verbose_name='opening hours')),
                 ('fees', models.CharField(blank=True, help_text='Also when it is free.', max_length=255, verbose_name='entrance fee')),
                 ('accessibility', models.TextField(blank=True, help_text='Steps, paths, toilets: what a wheelchair user or an old person must know.', verbose_name='accessibility')),
-                ('place_kind', models.CharField(choices=[('scenic', 'Scenic spot'), ('orchard', 'Orchard or farm'), ('craft', 'Craft'), ('market', 'Market'), ('food', 'Food'), ('stay', 'Place to stay'), ('walk', 'Walk or ride')], default='scenic', help_text='What visitors come for.', max_length=10, verbose_name='kind of place')),
+                ('place_kind', models.CharField(choices=[('scenic', 'Scenic spot'), ('orchard', 'Orchard or farm'), ('craft', 'Craft'), ('market', 'Village market'), ('food', 'Food and drink'), ('stay', 'Place to stay'), ('walk', 'Walk or ride')], default='scenic', help_text='What visitors come for.', max_length=10, verbose_name='kind of place')),
                 ('best_season', models.CharField(blank=True, help_text='Such as: late May to mid June.', max_length=200, verbose_name='best season')),
                 ('cover', models.ForeignKey(blank=True, help_text='Shown in lists and at the top of the page.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='core.portalimage', verbose_name='cover picture')),
                 ('locality', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.locality', verbose_name='locality')),

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
 
-from core.models import TopicalPage
+from core.models import PortalSettings, TopicalPage
 from core.policy import shared, translated
 from places.choices import PlaceKind, RelicRank, RelicType
 from places.models.sorting import TitleSorted
@@ -44,6 +44,9 @@ class PlacePage(TitleSorted, TopicalPage):
         _("accessibility"), blank=True,
         help_text=_("Steps, paths, toilets: what a wheelchair user or an old person must know."),
     )  # fmt: skip
+
+    # Set by selectors.nearby, shown on the card.
+    kilometres_away: float | None = None
 
     parent_page_types: ClassVar[list[str]] = ["places.PlaceIndexPage"]
     subpage_types: ClassVar[list[str]] = []
@@ -82,7 +85,8 @@ class PlacePage(TitleSorted, TopicalPage):
         from places.presentation import place_context
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return {**context, **place_context(self)}
+        locality = PortalSettings.for_request(request).locality
+        return {**context, **place_context(self, locality.boundary if locality else None)}
 
 
 class TourismPlacePage(PlacePage):

@@ -108,8 +108,8 @@ class OcopCertificate(Orderable):
         errors: dict[str, Any] = {}
         if self.decision_date and self.decision_date > today_in_viet_nam():
             errors["decision_date"] = _("This day is still to come.")
-        rated = self.stars in POINTS_OF_STARS and self.score is not None
-        if rated and not points_fit(self.stars, self.score):
+        known = self.stars in POINTS_OF_STARS
+        if known and self.score is not None and not points_fit(self.stars, self.score):
             errors["score"] = _("These points do not give this number of stars.")
         if self.decision_date and self.revoked_on and self.revoked_on < self.decision_date:
             errors["revoked_on"] = _("A certificate cannot be revoked before it was given.")

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
-from core.models import TopicalPage
+from core.models import PortalSettings, TopicalPage
 from core.policy import shared, translated
 from products.measures import hectares
 from products.models.sorting import TitleSorted
@@ -88,4 +88,5 @@ class InvestmentSitePage(TitleSorted, TopicalPage):
         from products.presentation import investment_context
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return {**context, **investment_context(self)}
+        locality = PortalSettings.for_request(request).locality
+        return {**context, **investment_context(self, locality.boundary if locality else None)}

@@ -3,6 +3,7 @@
 "use strict";
 
 (() => {
+  const ROOM = 40; // Pixels between two points, so that each can be hit with a finger.
   let leaflet;
 
   function addStylesheet(href) {
@@ -34,28 +35,57 @@
   }
 
   // Text goes in as text: a title with "<" in it must not become markup.
-  function popupContent(marker) {
+  function popupContent(places) {
     const content = document.createElement("div");
-    const title = document.createElement(marker.url ? "a" : "strong");
-    title.textContent = marker.title;
-    if (marker.url) title.href = marker.url;
-    content.append(title);
-    if (marker.text) {
-      const text = document.createElement("p");
-      text.textContent = marker.text;
-      content.append(text);
+    for (const place of places) {
+      const line = document.createElement("p");
+      const title = document.createElement(place.url ? "a" : "strong");
+      title.textContent = place.title;
+      if (place.url) title.href = place.url;
+      line.append(title);
+      if (place.text) line.append(": ", place.text);
+      content.append(line);
     }
     return content;
   }
 
-  function addMarker(L, map, data) {
-    const icon = L.divIcon({ className: "map-marker", iconSize: [28, 28], iconAnchor: [14, 28], popupAnchor: [0, -26] });
-    const marker = L.marker([data.latitude, data.longitude], { icon, keyboard: true, title: data.title });
-    marker.bindPopup(popupContent(data), { maxWidth: 260 }).addTo(map);
+  // Places whose points would cover each other at this zoom share one point.
+  function groups(map, places) {
+    const found = [];
+    for (const place of places) {
+      const at = map.latLngToLayerPoint([place.latitude, place.longitude]);
+      const near = found.find((g) => Math.abs(g.at.x - at.x) < ROOM && Math.abs(g.at.y - at.y) < ROOM);
+      if (near) near.places.push(place);
+      else found.push({ at, places: [place] });
+    }
+    return found.map((group) => group.places);
+  }
+
+  function addPoint(L, layer, places) {
+    const names = places.map((place) => place.title).join(", ");
+    const many = places.length > 1;
+    const icon = L.divIcon({
+      className: many ? "map-marker map-marker-many" : "map-marker",
+      html: many ? `<span>${places.length}</span>` : "",
+      iconSize: [28, 34],
+      iconAnchor: [14, 32],
+      popupAnchor: [0, -28],
+    });
+    const marker = L.marker([places[0].latitude, places[0].longitude], { icon, keyboard: true, title: names });
+    marker.bindPopup(popupContent(places), { maxWidth: 260, maxHeight: 240 }).addTo(layer);
     const element = marker.getElement();
-    element.setAttribute("aria-label", data.title);
+    element.setAttribute("aria-label", names);
     element.setAttribute("aria-haspopup", "dialog");
-    return marker;
+  }
+
+  function addPoints(L, map, places) {
+    const layer = L.layerGroup().addTo(map);
+    const draw = () => {
+      layer.clearLayers();
+      groups(map, places).forEach((group) => addPoint(L, layer, group));
+    };
+    draw();
+    map.on("zoomend", draw);
   }
 
   // A keyboard user who opens a popup must land in it, and come back to the point on closing.
@@ -112,7 +142,7 @@
     L.control.zoom({ zoomInTitle: canvas.dataset.zoomIn, zoomOutTitle: canvas.dataset.zoomOut }).addTo(map);
     if (data.tiles.url) L.tileLayer(data.tiles.url, { attribution: data.tiles.attribution, maxZoom: 18 }).addTo(map);
     look(L, map, data, drawBoundary(L, map, data.boundary));
-    data.markers.forEach((marker) => addMarker(L, map, marker));
+    addPoints(L, map, data.markers);
     followFocus(map, canvas);
   }
 

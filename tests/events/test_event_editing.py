@@ -48,6 +48,24 @@ def test_saving_again_moves_nothing(client: Client, post: Any) -> None:
     assert (page.title, page.start) == ("Mới", at("2026-04-05 09:00", "America/New_York"))
 
 
+def test_a_draft_may_have_no_date_yet(client: Client, index: EventIndexPage) -> None:
+    log_in(client)
+    form = page_form(
+        title="Hội chợ", slug="hoi-cho", kind="fair", start="", time_zone="Asia/Ho_Chi_Minh",
+        recurrence="none",
+    )  # fmt: skip
+    response = post_new_page(client, index, "events/eventpage", form, publish=False)
+    assert errors_of(response) == {}
+    page = EventPage.objects.get()
+    assert not page.live
+    preview = client.post(f"/admin/pages/{page.pk}/edit/preview/", form)
+    assert preview.json()["is_valid"]
+    assert client.get(f"/admin/pages/{page.pk}/edit/preview/?mode=").status_code == 200
+    with pytest.raises(ValidationError) as refused:
+        page.save_revision(clean=False).publish()
+    assert list(refused.value.message_dict) == ["start"]
+
+
 @pytest.mark.parametrize(
     ("values", "field"),
     [

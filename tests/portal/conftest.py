@@ -42,7 +42,8 @@ class Portal:
     def pages(self, language: str) -> list[str]:
         """Addresses of all live pages of the language, stand-ins for untranslated ones included."""
         query = """
-            SELECT p.url_path FROM wagtailcore_page p JOIN wagtailcore_locale l ON l.id = p.locale_id
+            SELECT p.url_path FROM wagtailcore_page p
+            JOIN wagtailcore_locale l ON l.id = p.locale_id
             WHERE p.live AND p.depth >= 2 AND l.language_code = ? ORDER BY p.path
         """
         with sqlite3.connect(self.var / "portal.sqlite3") as database:
@@ -57,18 +58,26 @@ def _free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def start_portal(var: Path, content: str) -> Iterator[Portal]:
-    environment = {**os.environ, "VAR_DIR": str(var), "DJANGO_SETTINGS_MODULE": "cms.settings.dev"}
-    setup = subprocess.run(
+def _environment(var: Path) -> dict[str, str]:
+    return {**os.environ, "VAR_DIR": str(var), "DJANGO_SETTINGS_MODULE": "cms.settings.dev"}
+
+
+def run_setup(var: Path, content: str) -> subprocess.CompletedProcess[str]:
+    """What `make setup` does once the packages are installed."""
+    return subprocess.run(
         [sys.executable, "manage.py", "setup_portal", "--content", content],
-        cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
+        cwd=ROOT, env=_environment(var), capture_output=True, text=True, check=False,
     )  # fmt: skip
+
+
+def start_portal(var: Path, content: str) -> Iterator[Portal]:
+    setup = run_setup(var, content)
     assert setup.returncode == 0, setup.stdout + setup.stderr
     port = _free_port()
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "cms.wsgi:application", "--bind", f"127.0.0.1:{port}",
          "--workers", "2", "--threads", "2", "--log-level", "warning"],
-        cwd=ROOT, env=environment,
+        cwd=ROOT, env=_environment(var),
     )  # fmt: skip
     portal = Portal(f"http://127.0.0.1:{port}", var, setup.stdout)
     try:

@@ -137,7 +137,7 @@ def test_instants_take_the_day_of_viet_nam() -> None:
 
 def test_every_day_of_40_years_goes_there_and_back() -> None:
     start = datetime.date(1995, 1, 1)
-    for offset in range(0, 365 * 40):
+    for offset in range(365 * 40):
         day = start + datetime.timedelta(days=offset)
         there = lunar.solar_to_lunar(day)
         assert lunar.lunar_to_solar(there.day, there.month, there.year, there.leap) == day

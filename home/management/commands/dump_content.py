@@ -10,7 +10,9 @@ class Command(BaseCommand):
     help = "Write the portal as a content package: load_content gives the same portal again."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("package", type=Path, help="a new or empty folder; its name is the code")
+        parser.add_argument(
+            "package", type=Path, help="a new or empty folder; its name is the code"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         folder: Path = options["package"]

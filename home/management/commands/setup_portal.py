@@ -28,7 +28,7 @@ class Command(BaseCommand):
             self.step("Content", lambda: call_command("load_content", str(package)))
         self.step("Pictures", lambda: call_command("make_renditions"))
         self.step("Roles", ensure_roles)
-        if settings.DEBUG:
+        if settings.DEVELOPMENT:
             self.step("Users", ensure_development_users)
 
     def step(self, label: str, work: Any) -> None:

@@ -18,7 +18,9 @@ class Command(BaseCommand):
         base = f"http://127.0.0.1:{options['port']}"
         self.stdout.write(f"\n  Portal     {base}/   (English: {base}/en/)")
         self.stdout.write(f"  Admin      {base}/admin/")
-        if settings.DEBUG:
+        if settings.DEVELOPMENT:
             for user in DEVELOPMENT_USERS:
-                self.stdout.write(f"  Login      {user.username:<12} {DEVELOPMENT_PASSWORD}   {user.role}")
+                self.stdout.write(
+                    f"  Login      {user.username:<12} {DEVELOPMENT_PASSWORD}   {user.role}"
+                )
         self.stdout.write("  Stop with Ctrl-C.\n")

@@ -1,0 +1,80 @@
+"""The map: reachable by keyboard, in the page's language, drawn without another host's help."""
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.portal.conftest import Portal
+
+pytestmark = pytest.mark.browser
+LIST = "/du-lich/"
+
+
+def draw(visitor: Page) -> None:
+    visitor.goto(LIST)
+    visitor.locator(".map-canvas").scroll_into_view_if_needed()
+    expect(visitor.locator(".map-marker").first).to_be_visible()
+
+
+def test_every_place_of_the_list_is_in_a_point(visitor: Page) -> None:
+    """Places close together share a point, which then names all of them."""
+    draw(visitor)
+    names = visitor.locator(".map-list li a").all_inner_texts()
+    labels = [m.get_attribute("aria-label") or "" for m in visitor.locator(".map-marker").all()]
+    assert sorted(", ".join(labels).split(", ")) == sorted(", ".join(names).split(", "))
+
+
+def test_a_point_is_opened_left_and_followed_by_keyboard(visitor: Page) -> None:
+    draw(visitor)
+    marker = visitor.locator(".map-marker").first
+    label = marker.get_attribute("aria-label") or ""
+    marker.focus()
+    visitor.keyboard.press("Enter")
+    link = visitor.locator(".leaflet-popup a[href^='/']").first
+    expect(link).to_be_focused()
+    name = link.inner_text()
+    assert name in label
+    visitor.keyboard.press("Escape")
+    expect(marker).to_be_focused()
+    visitor.keyboard.press("Enter")
+    expect(link).to_be_focused()
+    visitor.keyboard.press("Enter")
+    expect(visitor.locator("h1")).to_have_text(name)
+
+
+def test_points_can_be_hit_with_a_finger(visitor: Page) -> None:
+    """WCAG 2.5.8: no point covers another, at any zoom, also on a phone."""
+    visitor.set_viewport_size({"width": 320, "height": 640})
+    draw(visitor)
+    for button in (None, "out", "out", "in", "in", "in"):
+        if button:
+            visitor.locator(f".leaflet-control-zoom-{button}").click()
+            visitor.wait_for_timeout(500)
+        boxes = [m.bounding_box() for m in visitor.locator(".map-marker").all()]
+        for index, one in enumerate(boxes):
+            for other in boxes[index + 1 :]:
+                apart_x = abs(one["x"] - other["x"]) >= 28
+                assert apart_x or abs(one["y"] - other["y"]) >= 34
+
+
+def test_the_buttons_speak_the_language_of_the_page(visitor: Page) -> None:
+    draw(visitor)
+    expect(visitor.locator(".leaflet-control-zoom-in")).to_have_attribute("aria-label", "Phóng to")
+
+
+def test_nothing_breaks_the_security_policy(visitor: Page) -> None:
+    complaints: list[str] = []
+    visitor.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
+    visitor.on("pageerror", lambda error: complaints.append(str(error)))
+    draw(visitor)
+    assert not [text for text in complaints if "favicon" not in text and "404" not in text]
+
+
+def test_without_javascript_the_list_is_there_and_the_canvas_is_not(
+    browser: Browser, portal: Portal
+) -> None:
+    context = browser.new_context(base_url=portal.url, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(LIST)
+    expect(page.locator(".map-canvas").first).to_be_hidden()
+    expect(page.locator(".map-list li a").first).to_be_visible()
+    context.close()

@@ -1,0 +1,38 @@
+"""Every size that templates show is made ahead, once."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from core.images import PICTURE_SPECS
+from core.models import PortalImage, PortalRendition
+
+pytestmark = pytest.mark.django_db
+
+
+def make() -> str:
+    out = StringIO()
+    call_command("make_renditions", stdout=out)
+    return out.getvalue()
+
+
+def test_all_slots_are_made_and_then_nothing(loaded):
+    assert "renditions made" in make()
+    hill = PortalImage.objects.get(title="Đồi")
+    specs = set(hill.renditions.values_list("filter_spec", flat=True))
+    # It is a cover, a portrait, the emblem and the picture of the welcome block.
+    for spec, _sizes in PICTURE_SPECS.values():
+        assert spec.split("|")[0].split("{")[0] in {text.split("-")[0] + "-" for text in specs}
+    assert {"width-1200|format-webp", "fill-200x240|format-jpeg", "max-160x160|format-png"} <= specs
+    count = PortalRendition.objects.count()
+    assert "0 renditions made" in make()
+    assert PortalRendition.objects.count() == count
+
+
+def test_a_picture_that_shows_no_officer_is_drawn_in_no_portrait_size(loaded):
+    make()
+    dot = PortalImage.objects.get(title="Chấm")
+    specs = set(dot.renditions.values_list("filter_spec", flat=True))
+    assert not any(spec.startswith("fill-200x240") for spec in specs)
+    assert "fill-480x320|format-webp" in specs
