@@ -1,15 +1,13 @@
 """AVIF at a quicker setting than Pillow's own.
 
 An editor waits for the renditions of a picture when a page is published. At speed 8 libavif needs a
-fifth of the time that it needs at Pillow's 6, for files a quarter larger and still smaller than the
-JPEG. Neither Willow nor Wagtail has a setting for it (Willow 1.12, Wagtail 8.0).
+fifth of the time that it needs at Pillow's 6, for files a seventh larger and half of the JPEG. Neither Willow nor Wagtail has a setting for it (Willow 1.12, Wagtail 8.0).
 """
 
 from typing import Any, BinaryIO
 
 from willow.image import AvifImageFile
 from willow.plugins.pillow import PillowImage
-from willow.registry import registry
 
 SPEED = 8
 
@@ -34,4 +32,5 @@ def save_as_avif(
 
 
 def install() -> None:
-    registry.register_operation(PillowImage, "save_as_avif", save_as_avif)
+    # Willow finds the method of its class before any operation registered later.
+    PillowImage.save_as_avif = save_as_avif
