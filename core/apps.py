@@ -7,4 +7,9 @@ class CoreConfig(AppConfig):
     verbose_name = _("Portal")
 
     def ready(self) -> None:
-        from core import checks  # noqa: F401  (registers the system checks)
+        from core import (
+            avif,
+            checks,  # noqa: F401  (registers the system checks)
+        )
+
+        avif.install()

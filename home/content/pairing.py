@@ -59,13 +59,14 @@ def pair(source: Any, twin: Any, reading: Reading) -> Pairs:
 
 def _by_path(instance: Any) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = defaultdict(list)
-    for segment in _segments(instance):
+    for segment in page_segments(instance):
         if not isinstance(segment, OverridableSegmentValue):
             found[segment.path].append(segment)
     return found
 
 
-def _segments(instance: Any) -> list[Any]:
+def page_segments(instance: Any) -> list[Any]:
+    """What wagtail-localize finds to translate on a page."""
     # One page is asked twice, for its texts and for what may be overridden.
     if "_content_segments" not in instance.__dict__:
         instance.__dict__["_content_segments"] = extract_segments(instance)
@@ -77,7 +78,7 @@ def _strings(segments: list[Any]) -> list[Any]:
 
 
 def _structure_differs(path: str, ours: list[Any], theirs: list[Any], reading: Reading) -> bool:
-    """Whether the headings, paragraphs and lists of two rich texts follow each other differently."""
+    """Whether the headings, paragraphs and lists of two rich texts are not the same."""
     templates = [
         [s for s in side if isinstance(s, TemplateSegmentValue)] for side in (ours, theirs)
     ]
@@ -90,7 +91,7 @@ def _structure_differs(path: str, ours: list[Any], theirs: list[Any], reading: R
     index = min(len(mine), len(yours)) if at is None else at
     here = _element(yours[index]) if index < len(yours) else "nothing more"
     there = _element(mine[index]) if index < len(mine) else "nothing more"
-    before = "".join(mine[:index]).count("") and sum(1 for tag in mine[:index] if not tag)
+    before = mine[:index].count("")
     texts = _strings(theirs)
     near = (
         f' after "{shorten(texts[before - 1].render_text())}"' if 0 < before <= len(texts) else ""
@@ -167,7 +168,7 @@ def _renamed(html: str, names: dict[str, str]) -> str:
 def _pair_overridables(pairs: Pairs, source: Any, twin: Any) -> None:
     """Addresses, pictures and pages in blocks for which the translation has its own."""
     sides = [
-        {s.path: s.data for s in _segments(i) if isinstance(s, OverridableSegmentValue)}
+        {s.path: s.data for s in page_segments(i) if isinstance(s, OverridableSegmentValue)}
         for i in (source, twin)
     ]
     for path, data in sides[0].items():

@@ -20,7 +20,7 @@ from home.content.context import Reading
 from home.content.errors import ContentError, Place, did_you_mean
 from home.content.identity import block_id
 from home.content.markdown import Chunk, to_rich_text
-from home.content.source import Text
+from home.content.source import Mapping, Text
 
 Raw = list[dict[str, Any]]
 TEXTS = (blocks.CharBlock, blocks.TextBlock, blocks.BlockQuoteBlock, blocks.RichTextBlock)
@@ -57,7 +57,7 @@ class StreamReader:
             name = item.get("type") or (names[0] if len(names) == 1 else None)
             if not name:
                 raise ContentError(here, "the key type is missing")
-            value = type(item)((k, v) for k, v in item.items() if k != "type")
+            value = Mapping((k, v) for k, v in item.items() if k != "type")
             value.line = here.line
             block = field.stream_block.child_blocks.get(name)
             is_struct = isinstance(block, blocks.StructBlock)
@@ -105,7 +105,7 @@ class StreamReader:
             pairs = [(i.get("type"), i.get("value"), getattr(i, "line", 0)) for i in node or []]
             return self.stream(block, pairs, spot, source)
         if self.reading.is_translation and (node is None or not may_differ(block)):
-            return "" if isinstance(block, TEXTS) else source
+            return _unspoken(source) if isinstance(block, TEXTS) else source
         return self._leaf(block, node, spot)
 
     def _struct(self, block: Any, node: Any, spot: Spot, source: Any) -> dict[str, Any]:
@@ -228,6 +228,12 @@ def may_differ(block: Any) -> bool:
 
 def _has_default(block: Any) -> bool:
     return not isinstance(block, blocks.ListBlock) and block.get_default() not in (None, "", [])
+
+
+def _unspoken(source: Any) -> Any:
+    """A telephone number or a year reads the same in every language and may be left out."""
+    is_wordless = isinstance(source, str) and not any(letter.isalpha() for letter in source)
+    return source if is_wordless else ""
 
 
 def empty(block: Any) -> Any:
