@@ -1,11 +1,11 @@
-"""Which translations of a page really exist, and the same pages in another language."""
+"""Which translations of a page really exist."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.conf import settings
 from wagtail.models import Locale, Page
+
+from core.visibility import openable_pages
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,7 @@ class LanguageLink:
     code: str
     name: str
     url: str
+    full_url: str
     is_current: bool
     is_translated: bool
 
@@ -22,25 +23,21 @@ class LanguageLink:
 def language_links(page: Page) -> list[LanguageLink]:
     """The page in every language of the portal, in the order of the settings; two queries.
 
-    A language in which the page does not exist at all links to that language's home page.
+    A language in which a visitor cannot open the page at all links to that language's home page.
     """
-    live = {
-        p.locale.language_code: p
-        for p in Page.objects.filter(translation_key=page.translation_key, live=True)
-        .select_related("locale")
-        .order_by("path")
-    }
+    versions = Page.objects.filter(translation_key=page.translation_key).select_related("locale")
+    there = {p.locale.language_code: p for p in openable_pages(versions).order_by("path")}
     links = []
     for code, name in settings.WAGTAIL_CONTENT_LANGUAGES:
-        there = live.get(code)
-        stand_in = there is None or there.alias_of_id is not None
+        version = there.get(code)
         links.append(
             LanguageLink(
                 code=code,
                 name=name,
-                url=(there.url if there else None) or home_url(code),
+                url=(version.url if version else None) or home_url(code),
+                full_url=(version.full_url if version else None) or "",
                 is_current=page.locale.language_code == code,
-                is_translated=not stand_in,
+                is_translated=bool(version and version.alias_of_id is None and version.full_url),
             )
         )
     return links
@@ -48,27 +45,6 @@ def language_links(page: Page) -> list[LanguageLink]:
 
 def home_url(language_code: str) -> str:
     return "/" if language_code == settings.LANGUAGE_CODE else f"/{language_code}/"
-
-
-def in_language_of(page: Page, others: Iterable[Page]) -> list[Any]:
-    """The given pages as they exist, public, in the language of ``page``; one query, order kept.
-
-    References between pages are stored on the Vietnamese source. A page that has no translation
-    stays itself, so that the template can mark its language.
-    """
-    originals = list(others)
-    if not originals:
-        return []
-    keys = [other.translation_key for other in originals]
-    model = type(originals[0])
-    found = {
-        p.translation_key: p
-        for p in model._default_manager.filter(
-            translation_key__in=keys, locale_id=page.locale_id, live=True, alias_of__isnull=True
-        ).select_related("locale")
-    }
-    shown = [found.get(o.translation_key, o) for o in originals]
-    return [p for p in shown if p.live]
 
 
 def locale_of(language_code: str) -> Locale:

@@ -1,22 +1,43 @@
-"""A page nobody has translated yet is said to be so, instead of shown in the wrong language."""
+"""Pages in two languages: the honest answer for what is not translated, the check of what is."""
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from wagtail import hooks
 from wagtail.models import Page
 
+from core.approval import show_reasons
+from core.publishing import reasons_not_to_publish
+from core.visibility import is_public
 
-@hooks.register("before_serve_page")
+
+# After Wagtail's own, which asks for the login or password of a private page.
+@hooks.register("before_serve_page", order=100)
 def serve_untranslated(
     page: Page, request: HttpRequest, serve_args: Any, serve_kwargs: Any
 ) -> HttpResponse | None:
-    """Answer for an alias in another language's tree: a notice, `noindex`, canonical to source."""
-    if page.alias_of_id is None:
+    """Answer for an alias in another language's tree: a notice, `noindex`, canonical to the source.
+
+    A restriction, an expiry or a withdrawal of the source does not reach the row of its alias, so
+    the source decides; otherwise its title and summary would leak.
+    """
+    if page.alias_of_id is None or page.alias_of.locale_id == page.locale_id:
         return None
     source = page.alias_of.specific
-    if source.locale_id == page.locale_id:
-        return None
+    if not is_public(source):
+        raise Http404
     context = {"page": page, "source": source, "self": page}
     return render(request, "localization/untranslated.html", context)
+
+
+# Before wagtail-localize's own, which answers in place of the editor.
+@hooks.register("before_edit_page", order=-10)
+def check_translation_before_publishing(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """The translation editor publishes without the editor's form and its checks."""
+    if request.method != "POST" or request.POST.get("action") != "publish":
+        return None
+    if not (reasons := reasons_not_to_publish(page)):
+        return None
+    show_reasons(request, page, reasons)
+    return redirect("wagtailadmin_pages:edit", page.pk)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import template
-from django.db.models import prefetch_related_objects
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -15,6 +14,7 @@ from core.models import Menu, PortalImage
 from core.translated import TranslatedText
 from core.vietnamese.dates import english_date, official_date
 from core.vietnamese.typography import keep_together
+from core.visibility import public_pages
 
 register = template.Library()
 
@@ -78,23 +78,20 @@ def menu(context: dict[str, Any], place: str) -> list[dict[str, Any]]:
     return [entry for item in found.items if (entry := _entry(item.value, pages))]
 
 
-def _public_pages_of(found: Menu) -> dict[int, Page]:
+def _public_pages_of(found: Menu) -> dict[Any, Page]:
+    """By translation key: the menu may name a page of either language."""
     values = [item.value for item in found.items]
     values += [child for value in values for child in value.get("children") or []]
     wanted = [value["page"] for value in values if value["page"]]
-    prefetch_related_objects(wanted, "locale")
-    keys = {page.translation_key: page.pk for page in wanted}
-    there = (
-        Page.objects.live()
-        .public()
-        .filter(translation_key__in=keys, locale_id=found.locale_id, alias_of__isnull=True)
-        .select_related("locale")
-    )
-    return {keys[page.translation_key]: page for page in there}
+    keys = {page.translation_key for page in wanted}
+    there = public_pages(
+        Page.objects.filter(translation_key__in=keys, locale_id=found.locale_id)
+    ).select_related("locale")
+    return {page.translation_key: page for page in there}
 
 
-def _entry(value: Any, pages: dict[int, Page]) -> dict[str, Any] | None:
-    page = pages.get(value["page"].pk) if value["page"] else None
+def _entry(value: Any, pages: dict[Any, Page]) -> dict[str, Any] | None:
+    page = pages.get(value["page"].translation_key) if value["page"] else None
     children = [e for child in value.get("children") or [] if (e := _entry(child, pages))]
     href = page.url if page else value["url"]
     if not href and not children:

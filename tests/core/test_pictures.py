@@ -185,7 +185,7 @@ def upload(client: Client, name: str, content: bytes) -> PortalImage:
     answer = client.post(
         reverse("wagtailimages:create_multiple_from_uploaded_image", args=[waiting.pk]),
         {f"{prefix}-title": "Đình", f"{prefix}-licence": "own", f"{prefix}-tags": "",
-         f"{prefix}-alt_0": "Đình nhìn từ sân"},
+         f"{prefix}-alt_vi": "Đình nhìn từ sân"},
         headers={"x-requested-with": "XMLHttpRequest"},
     )  # fmt: skip
     assert answer.json()["success"]
@@ -212,6 +212,7 @@ def test_an_uploaded_photograph_is_clean_and_measured_upright(
     image = PortalImage.objects.get()
     assert (image.width, image.height) == (32, 64)
     assert image.filename.startswith("anh-dinh")
+    assert image.alt == ({"vi": "Đình nhìn từ sân"} if door == "multiple" else {})
     assert image.file_size == image.file.size
     for path in files(media):
         assert b"SN-0001" not in path.read_bytes()

@@ -1,0 +1,70 @@
+"""Translating segment by segment: what may go public is checked there as well."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from wagtail_localize.models import StringTranslation, Translation, TranslationSource
+
+from core.models import PortalImage
+from home.models import StandardPage
+from tests.factories.core import Portal, make_image, make_standard_page, make_user
+
+
+@pytest.fixture
+def chairman(roles: Portal) -> Client:
+    client = Client()
+    client.force_login(make_user("chutich", "Người duyệt"))
+    return client
+
+
+def in_translation(portal: Portal, **fields: Any) -> StandardPage:
+    """A page whose English version exists as a draft of the translation editor."""
+    page = make_standard_page(portal.home, **fields)
+    source, _created = TranslationSource.get_or_create_from_instance(page)
+    translation = Translation.objects.create(source=source, target_locale=portal.en)
+    for segment in source.stringsegment_set.all():
+        StringTranslation.objects.create(
+            translation_of=segment.string, locale=portal.en, context=segment.context, data="About"
+        )
+    translation.save_target(publish=False)
+    return StandardPage.objects.get(locale=portal.en, translation_key=page.translation_key)
+
+
+def publish(client: Client, page: StandardPage) -> str:
+    url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    return client.post(url, {"action": "publish"}, follow=True).content.decode()
+
+
+def test_a_translation_is_published(
+    chairman: Client, roles: Portal, django_capture_on_commit_callbacks: Any
+) -> None:
+    page = in_translation(roles)
+    assert not page.live
+    with django_capture_on_commit_callbacks(execute=True):
+        publish(chairman, page)
+    page.refresh_from_db()
+    assert page.live
+    assert page.title == "About"
+
+
+def test_a_cover_without_english_alternative_text_is_named(
+    chairman: Client, roles: Portal, django_capture_on_commit_callbacks: Any
+) -> None:
+    image = make_image("Ảnh lễ hội", alt={"vi": "Rước kiệu"})
+    page = in_translation(roles, cover=image)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert "Ảnh lễ hội" in publish(chairman, page)
+    page.refresh_from_db()
+    assert not page.live
+    PortalImage.objects.filter(pk=image.pk).update(alt={"vi": "Rước kiệu", "en": "A procession"})
+    with django_capture_on_commit_callbacks(execute=True):
+        publish(chairman, page)
+    page.refresh_from_db()
+    assert page.live
+
+
+def test_submitting_for_translation_publishes_nothing(roles: Portal) -> None:
+    page = in_translation(roles)
+    assert Client().get(page.url or "/en/about/").status_code == 404
