@@ -30,7 +30,7 @@ class ContentError(Exception):
         self.message = message
 
 
-class PackageRefused(Exception):
+class PackageRefusedError(Exception):
     """Everything that is wrong with a package; nothing of it was written."""
 
     def __init__(self, errors: Iterable[ContentError]) -> None:
@@ -63,7 +63,7 @@ class Problems:
 
     def refuse_if_any(self) -> None:
         if self.errors:
-            raise PackageRefused(self.errors)
+            raise PackageRefusedError(self.errors)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

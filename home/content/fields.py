@@ -20,9 +20,13 @@ _OF_FILE = {
 }  # fmt: skip
 
 
+def content_fields(model: Any) -> dict[str, Any]:
+    """The content fields and child relations of a model by name, in the model's order."""
+    return _content_fields(model)
+
+
 @cache
-def content_fields(model: type[models.Model]) -> dict[str, Any]:
-    """The fields and child relations of a model which are content, by name, in the model's order."""
+def _content_fields(model: Any) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     for field in model._meta.get_fields():
         if _is_content(field, model):
@@ -67,17 +71,25 @@ def target_kind(model: Any) -> str:
     return "record" if "code" in names else ""
 
 
-@cache
-def translated_names(model: type[models.Model]) -> tuple[str, ...]:
+def translated_names(model: Any) -> tuple[str, ...]:
     """Names of the fields whose text goes through segments."""
+    return _translated_names(model)
+
+
+@cache
+def _translated_names(model: Any) -> tuple[str, ...]:
     known = content_fields(model)
     fields = [f for f in get_translatable_fields(model) if isinstance(f, TranslatableField)]
     return tuple(f.field_name for f in fields if f.field_name in known)
 
 
-@cache
-def body_field(model: type[models.Model]) -> str | None:
+def body_field(model: Any) -> str | None:
     """The stream that the Markdown below the front matter fills."""
+    return _body_field(model)
+
+
+@cache
+def _body_field(model: Any) -> str | None:
     field = content_fields(model).get("body")
     return "body" if isinstance(field, StreamField) else None
 
@@ -98,5 +110,5 @@ def _plural(name: str) -> str:
     return words[:-1] + "ies" if words.endswith("y") else words + "s"
 
 
-def label(model: type[models.Model]) -> str:
+def label(model: Any) -> str:
     return f"{model._meta.app_label}.{model.__name__}"

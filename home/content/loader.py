@@ -9,23 +9,19 @@ from pathlib import Path
 
 from django.db import transaction
 
-from home.content.errors import ContentError, PackageRefused, Place, Problems
+from home.content.errors import ContentError, PackageRefusedError, Place, Problems
 from home.content.files import FileLoader
 from home.content.package import Package, with_requirements
 from home.content.pages import LoadedPage, PageLoader
 from home.content.pictures import PictureLoader
 from home.content.portal import PortalLoader, ensure_locales
-from home.content.quiet import Touched, quiet
+from home.content.quiet import quiet
 from home.content.records import RecordLoader
 from home.content.references import References
 from home.content.report import Report
 from home.content.session import Session
 from home.content.state import edited_by_people
 from home.content.translations import TranslationLoader
-
-
-class _RolledBack(Exception):
-    """Ends the transaction of a dry run."""
 
 
 def load_package(
@@ -35,7 +31,7 @@ def load_package(
     is_dry_run: bool = False,
     overwrites: bool = False,
 ) -> Report:
-    """Load a package and those it requires. PackageRefused names everything that is wrong."""
+    """Load a package and those it requires. PackageRefusedError names everything that is wrong."""
     problems = Problems()
     packages = with_requirements(folder, problems)
     problems.refuse_if_any()
@@ -45,16 +41,17 @@ def load_package(
         with quiet() as touched, transaction.atomic():
             _load_all(packages, report, undo, is_dry_run, overwrites)
             if is_dry_run:
-                raise _RolledBack
-            touched.update_references()
-            report.phase("references")
-    except _RolledBack:
-        return report
+                transaction.set_rollback(True)
+            else:
+                touched.update_references()
+                report.phase("references")
     except BaseException:
         for step in undo:
             step()
         raise
-    _index(touched, report)
+    if not is_dry_run:
+        touched.update_search()
+        report.phase("search index")
     return report
 
 
@@ -80,7 +77,7 @@ def _load_all(
             for e in session.problems.errors
         ]
     if refused:
-        raise PackageRefused(refused)
+        raise PackageRefusedError(refused)
 
 
 def _load(session: Session) -> None:
@@ -125,8 +122,3 @@ def _load_language(session: Session, language: str, loaded: list[LoadedPage]) ->
     for page in loaded:
         translations.load(page)
     session.report.phase(f"pages ({language})")
-
-
-def _index(touched: Touched, report: Report) -> None:
-    touched.update_search()
-    report.phase("search index")

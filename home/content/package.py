@@ -30,7 +30,7 @@ class PageFile:
 
 @dataclass
 class PageEntry:
-    """A page of the package; ``path`` is its address inside the package, ``/`` for the home page."""
+    """A page of the package; ``path`` is its address in the package, ``/`` the home page."""
 
     path: str
     files: dict[str, PageFile] = field(default_factory=dict)

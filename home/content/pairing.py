@@ -77,7 +77,7 @@ def _strings(segments: list[Any]) -> list[Any]:
 
 
 def _structure_differs(path: str, ours: list[Any], theirs: list[Any], reading: Reading) -> bool:
-    """Whether the headings, paragraphs and lists of two rich texts follow each other differently."""
+    """Whether the headings, paragraphs and lists of two rich texts are not the same."""
     templates = [
         [s for s in side if isinstance(s, TemplateSegmentValue)] for side in (ours, theirs)
     ]
@@ -90,7 +90,7 @@ def _structure_differs(path: str, ours: list[Any], theirs: list[Any], reading: R
     index = min(len(mine), len(yours)) if at is None else at
     here = _element(yours[index]) if index < len(yours) else "nothing more"
     there = _element(mine[index]) if index < len(mine) else "nothing more"
-    before = "".join(mine[:index]).count("") and sum(1 for tag in mine[:index] if not tag)
+    before = mine[:index].count("")
     texts = _strings(theirs)
     near = (
         f' after "{shorten(texts[before - 1].render_text())}"' if 0 < before <= len(texts) else ""

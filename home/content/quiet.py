@@ -44,7 +44,8 @@ class Touched:
         for model, keys in self.rows.items():
             if not (issubclass(model, index.Indexed) and model in index.get_indexed_models()):
                 continue
-            found = list(model.get_indexed_objects().filter(pk__in=keys))
+            indexed: Any = model
+            found = list(indexed.get_indexed_objects().filter(pk__in=keys))
             for backend in get_search_backends(with_auto_update=True):
                 backend.add_bulk(model, found)
 

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db import models
 from wagtail.images import get_image_model
 from wagtail.images.models import Filter
 from wagtail.models import ReferenceIndex
@@ -83,15 +84,13 @@ def _own_places() -> dict[str, set[int]]:
     """For each slot with a place of its own: the pictures shown there."""
     model = get_image_model()
     found: dict[str, set[int]] = {slot: set() for slot in _OWN_PLACE}
-    rows = ReferenceIndex.objects.filter(
-        to_content_type=ContentType.objects.get_for_model(model)
-    )
+    rows = ReferenceIndex.objects.filter(to_content_type=ContentType.objects.get_for_model(model))
     for path, pk in rows.values_list("model_path", "to_object_id"):
         for slot in _OWN_PLACE.intersection(path.split(".")):
             found[slot].add(int(pk))
     # Wagtail keeps no references of settings: ask the columns themselves.
     for relation in model._meta.get_fields(include_hidden=True):
-        if relation.one_to_many and relation.field.name in _OWN_PLACE:
+        if isinstance(relation, models.ManyToOneRel) and relation.field.name in _OWN_PLACE:
             used = relation.related_model._default_manager.values_list(relation.field.attname)
             found[relation.field.name] |= {pk for (pk,) in used if pk}
     return found

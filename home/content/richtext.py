@@ -4,7 +4,8 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, PageElement, Tag
 
 # Gives the Markdown target of the attributes of an <a>; None when it leads nowhere any more.
 LinkSource = Callable[[dict[str, str]], str | None]
@@ -24,7 +25,7 @@ def to_markdown(html: str, link: LinkSource) -> str:
 
 def _blocks(parent: Tag, link: LinkSource) -> list[str]:
     parts: list[str] = []
-    loose: list[Tag | NavigableString] = []
+    loose: list[PageElement] = []
     lists = 0
 
     def flush() -> None:
@@ -78,14 +79,16 @@ def _line(text: str) -> str:
     )
 
 
-def _inline(nodes: list[Tag | NavigableString], link: LinkSource) -> str:
+def _inline(nodes: list[PageElement], link: LinkSource) -> str:
     return re.sub(r"^(\s|\\\n)+|(\s|\\\n)+$", "", "".join(_node(node, link) for node in nodes))
 
 
-def _node(node: Tag | NavigableString, link: LinkSource) -> str:
+def _node(node: PageElement, link: LinkSource) -> str:
     if isinstance(node, NavigableString):
         text = unicodedata.normalize("NFC", re.sub(r"[ \t\r\n]+", " ", str(node)))
         return _ENTITY.sub(r"\&", _SPECIAL.sub(r"\\\1", text))
+    if not isinstance(node, Tag):
+        return ""
     if node.name == "br":
         return "\\\n"
     inner = "".join(_node(child, link) for child in node.children)

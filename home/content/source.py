@@ -5,6 +5,7 @@ of a telephone number. So every scalar stays text, and the model field it goes i
 """
 
 import csv
+import io
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -85,6 +86,8 @@ def _value(node: yaml.Node, place: Place, offset: int) -> Any:
         items = Sequence(_value(item, place, offset) for item in node.value)
         items.line = line
         return items
+    if not isinstance(node, yaml.ScalarNode):
+        raise ContentError(place.at(line), "a value of an unknown kind")
     is_plain = node.style is None
     if is_plain and node.value in {"", "~", "null"}:
         return None
@@ -123,9 +126,8 @@ def natural(value: Any) -> Any:
 
 
 def read_csv(path: Path, place: Place) -> list[Row]:
-    """The rows of a CSV file with a header; columns without a name or cells too many are refused."""
-    lines = read_text(path, place).splitlines(keepends=True)
-    reader = csv.reader(lines, strict=True)
+    """The rows of a CSV file with a header; cells without a column are refused."""
+    reader = csv.reader(io.StringIO(read_text(path, place), newline=""), strict=True)
     rows: list[Row] = []
     header: list[str] | None = None
     start = 1

@@ -20,7 +20,7 @@ from home.content.context import Reading
 from home.content.errors import ContentError, Place, did_you_mean
 from home.content.identity import block_id
 from home.content.markdown import Chunk, to_rich_text
-from home.content.source import Text
+from home.content.source import Mapping, Text
 
 Raw = list[dict[str, Any]]
 TEXTS = (blocks.CharBlock, blocks.TextBlock, blocks.BlockQuoteBlock, blocks.RichTextBlock)
@@ -57,7 +57,7 @@ class StreamReader:
             name = item.get("type") or (names[0] if len(names) == 1 else None)
             if not name:
                 raise ContentError(here, "the key type is missing")
-            value = type(item)((k, v) for k, v in item.items() if k != "type")
+            value = Mapping((k, v) for k, v in item.items() if k != "type")
             value.line = here.line
             block = field.stream_block.child_blocks.get(name)
             is_struct = isinstance(block, blocks.StructBlock)

@@ -100,7 +100,9 @@ def test_loading_again_writes_nothing(loaded):
     with CaptureQueriesContext(connection) as queries:
         report = loaded.load()
     written = [
-        q["sql"] for q in queries if q["sql"].split()[0] in {"INSERT", "UPDATE", "DELETE", "REPLACE"}
+        q["sql"]
+        for q in queries
+        if q["sql"].split()[0] in {"INSERT", "UPDATE", "DELETE", "REPLACE"}
     ]
     assert written == []
     assert Revision.objects.count() == revisions
@@ -110,7 +112,9 @@ def test_loading_again_writes_nothing(loaded):
 def test_a_changed_field_is_the_only_change(loaded, page_at):
     loaded.change("pages/gioi-thieu/lich-su.vi.md", "is_illustrative: true", "seo_title: Sử làng")
     revisions = Revision.objects.count()
-    loaded.change("pages/gioi-thieu/lich-su.en.md", "slug: history", "slug: history\nseo_title: Past")
+    loaded.change(
+        "pages/gioi-thieu/lich-su.en.md", "slug: history", "slug: history\nseo_title: Past"
+    )
     report = loaded.load()
     assert "0 created, 2 changed" in report
     assert Revision.objects.count() == revisions + 2

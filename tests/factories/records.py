@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from core.models import Agency, Officer, Post, Topic
+from wagtail.images.tests.utils import get_test_image_file
+
+from core.models import Agency, Officer, PortalImage, Post, Topic
 
 
 def make_topic(code: str, name: str = "", **fields: Any) -> Topic:
@@ -20,3 +22,8 @@ def make_officer(code: str, full_name: str) -> Officer:
     return Officer.objects.create(
         code=code, full_name=full_name, post=post, office_phone="0204 3 888 888"
     )
+
+
+def make_picture(title: str) -> PortalImage:
+    file = get_test_image_file(filename=f"{title}.png", size=(60, 40))
+    return PortalImage.objects.create(title=title, file=file, alt={"vi": title, "en": title})

@@ -9,7 +9,7 @@ from django.utils import timezone
 from news.models import NewsIndexPage
 from news.selectors import latest_news
 from tests.factories.news import VIETNAM, make_news
-from tests.factories.records import make_topic
+from tests.factories.records import make_picture, make_topic
 from tests.factories.tree import Tree, restrict, stand_in, translate
 from tests.queries import assert_same_budget, queries_of
 
@@ -109,16 +109,15 @@ def test_pages_keep_the_filters(client: Client, index: NewsIndexPage) -> None:
 
 def test_the_list_costs_the_same_with_twice_the_items(client: Client, index: NewsIndexPage) -> None:
     topic = make_topic("T05")
-    for _ in range(5):
-        make_news(
-            index,
-            topics=[topic],
-            is_republished=True,
-            source_name="Báo",
-            source_url="https://b.vn/",
-            source_permission="Có",
-        )
+    source = {"source_name": "Báo", "source_url": "https://b.vn/", "source_permission": "Có"}
+
+    def add_four(start: int) -> None:
+        for number in range(start, start + 2):
+            make_news(index, topics=[topic], cover=make_picture(f"anh-{number}"))
+            make_news(index, topics=[topic], is_republished=True, **source)
+
+    add_four(0)
     before = queries_of(client, "/tin-tuc/")
-    for _ in range(5):
-        make_news(index, topics=[topic], kind="article")
+    add_four(2)
     assert_same_budget(before, queries_of(client, "/tin-tuc/"))
+    assert client.get("/tin-tuc/").content.decode().count("<picture") == 4

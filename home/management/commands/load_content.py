@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from home.content.errors import PackageRefused
+from home.content.errors import PackageRefusedError
 from home.content.loader import load_package
 
 
@@ -29,7 +29,7 @@ class Command(BaseCommand):
                 is_dry_run=options["dry_run"],
                 overwrites=options["overwrite"],
             )
-        except PackageRefused as refused:
+        except PackageRefusedError as refused:
             for error in refused.errors:
                 self.stderr.write(error)
             message = f"{len(refused.errors)} errors; nothing was written."
