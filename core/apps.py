@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,9 +8,14 @@ class CoreConfig(AppConfig):
     verbose_name = _("Portal")
 
     def ready(self) -> None:
-        from core import (
-            avif,
-            checks,  # noqa: F401  (registers the system checks)
-        )
+        from wagtail.signals import page_published
+
+        from core import avif, renditions
+        from core import checks as checks  # registers the system checks
 
         avif.install()
+
+        page_published.connect(renditions.on_page_published)
+        post_save.connect(renditions.on_picture_saved, sender="core.PortalImage")
+        for label in ("core.Officer", "core.PortalSettings"):
+            post_save.connect(renditions.on_record_saved, sender=label)

@@ -1,7 +1,8 @@
 """AVIF at a quicker setting than Pillow's own.
 
 An editor waits for the renditions of a picture when a page is published. At speed 8 libavif needs a
-fifth of the time that it needs at Pillow's 6, for files a seventh larger and half of the JPEG. Neither Willow nor Wagtail has a setting for it (Willow 1.12, Wagtail 8.0).
+fifth of the time that it needs at Pillow's 6, for files a seventh larger and half of the JPEG.
+Neither Willow nor Wagtail has a setting for it (Willow 1.12, Wagtail 8.0).
 """
 
 from typing import Any, BinaryIO

@@ -8,6 +8,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from catalog.visibility import public_pages
 from core.models import BasePage, IndexPage
 from core.policy import shared, translated
 from home.blocks import HomeSectionsBlock
@@ -52,9 +53,7 @@ class SectionPage(IndexPage):
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["subsections"] = (
-            SectionPage.objects.child_of(self).live().filter(alias_of__isnull=True)
-        )
+        context["subsections"] = public_pages(SectionPage.objects.child_of(self)).order_by("path")
         return context
 
 
@@ -66,9 +65,8 @@ class StandardPage(BasePage):
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         context["subpages"] = (
-            StandardPage.objects.child_of(self)
-            .live()
-            .filter(alias_of__isnull=True)
+            public_pages(StandardPage.objects.child_of(self))
+            .order_by("path")
             .select_related("cover")
             .prefetch_related("cover__renditions")
         )

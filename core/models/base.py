@@ -22,8 +22,8 @@ from wagtail.search import index
 from wagtail.utils.decorators import cached_classmethod
 
 from core.blocks import StoryBlock
+from core.cards import attach_for_cards
 from core.forms import PortalPageForm
-from core.images import attach_covers
 from core.kinds import Kind, kind_of
 from core.panels import page_edit_handler
 from core.policy import shared, translated
@@ -200,7 +200,7 @@ class IndexPage(BasePage):
     def paginate(self, request: HttpRequest, items: QuerySet[Any]) -> PaginatorPage[Any]:
         page = Paginator(items, self.page_size).get_page(request.GET.get("page"))
         page.object_list = list(page.object_list)
-        attach_covers(page.object_list)
+        attach_for_cards(page.object_list)
         return page
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

@@ -1,14 +1,17 @@
 """Who speaks on this portal: what templates show about one commune is here, as data."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
-from wagtail.models import Orderable
+from wagtail.models import Orderable, Site
 
 from core.translated import TranslatedTextField
 
@@ -69,6 +72,13 @@ class PortalSettings(BaseSiteSetting, ClusterableModel):
 
     def __str__(self) -> str:
         return str(self.name)
+
+    @classmethod
+    def for_visitor(cls, request: HttpRequest) -> PortalSettings:
+        """The settings of the site that is asked for. Unlike Wagtail's own, never writes a row."""
+        site = Site.find_for_request(request)
+        found = cls.base_queryset().filter(site=site).first() if site else None
+        return found or cls(site=site)
 
     @classmethod
     def base_queryset(cls) -> Any:

@@ -1,0 +1,122 @@
+"""Publishing draws the pictures; a visitor's GET writes nothing."""
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.core.files.images import ImageFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from core.models import Officer, PortalImage, PortalRendition, PortalSettings, Post
+from tests.factories.core import (
+    Portal,
+    make_agency,
+    make_image,
+    make_page,
+    make_section,
+    make_standard_page,
+    picture_bytes,
+    translate,
+)
+
+
+@pytest.fixture
+def committed(django_capture_on_commit_callbacks: Any) -> Any:
+    """Runs what waits for the end of the transaction."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
+def written_by_visit(*addresses: str) -> list[str]:
+    """Statements other than SELECT that visits cause."""
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        for address in addresses:
+            assert Client().get(address).status_code == 200
+    return [q["sql"] for q in queries if not q["sql"].lstrip("( ").upper().startswith("SELECT")]
+
+
+def test_a_visit_after_publishing_draws_nothing(bilingual: Portal, committed: Any) -> None:
+    cover, figure, one, two = (make_image(f"Ảnh {n}") for n in range(4))
+    body = [
+        ("image", {"image": figure, "caption": ""}),
+        ("gallery", {"title": "", "images": [{"image": i, "caption": ""} for i in (one, two)]}),
+    ]
+    with committed():
+        section = make_section(bilingual.home)
+        page = make_standard_page(section, cover=cover, body=body)
+        english = translate(page, "About")
+    count = PortalRendition.objects.count()
+    assert count > 0
+    Client().get("/")  # Fills the cache of site roots.
+    assert not written_by_visit(page.url, section.url, english.url)
+    assert PortalRendition.objects.count() == count
+
+
+def test_the_home_page_with_its_hero(bilingual: Portal, committed: Any) -> None:
+    home = bilingual.home
+    home.sections = [("hero", {"title": "Chào", "text": "", "image": make_image(), "links": []})]
+    with committed():
+        home.save_revision().publish()
+    assert PortalRendition.objects.filter(filter_spec__startswith="fill-1600x900").exists()
+    assert not written_by_visit("/")
+
+
+def test_portraits_and_the_emblem(bilingual: Portal, committed: Any) -> None:
+    agency = make_agency()
+    post = Post.objects.create(code="ct", name={"vi": "Chủ tịch"}, agency=agency)
+    with committed():
+        Officer.objects.create(
+            code="a", full_name="A", post=post, portrait=make_image("Chân dung"),
+            portrait_consent=True,
+        )  # fmt: skip
+        PortalSettings.objects.create(
+            site=bilingual.site, name={"vi": "Cổng"}, emblem=make_image("Biểu trưng")
+        )
+        page = make_standard_page(
+            bilingual.home, body=[("people", {"title": "", "agency": agency})]
+        )
+    assert "Chân dung" in Client().get(page.url).content.decode()
+    assert not written_by_visit(page.url)
+
+
+def test_another_file_or_focal_point_is_drawn_where_it_is_shown(
+    bilingual: Portal, committed: Any
+) -> None:
+    image = make_image()
+    with committed():
+        page = make_standard_page(bilingual.home, cover=image)
+    image = PortalImage.objects.get(pk=image.pk)
+    with committed():
+        image.file = ImageFile(BytesIO(picture_bytes(size=(80, 60))), name="moi.png")
+        image.focal_point_x, image.focal_point_y = 10, 10
+        image.focal_point_width = image.focal_point_height = 4
+        image.renditions.all().delete()
+        image.save()
+    assert PortalRendition.objects.filter(image=image).exists()
+    assert not written_by_visit(page.url)
+
+
+def test_a_draft_draws_nothing(bilingual: Portal, committed: Any) -> None:
+    with committed():
+        make_standard_page(bilingual.home, cover=make_image(), live=False)
+    assert not PortalRendition.objects.exists()
+
+
+def test_nothing_is_drawn_when_publishing_is_undone(bilingual: Portal) -> None:
+    make_standard_page(bilingual.home, cover=make_image())  # Never committed.
+    assert not PortalRendition.objects.exists()
+
+
+def test_a_lost_file_keeps_no_page_from_being_published(bilingual: Portal, committed: Any) -> None:
+    lost, good = make_image("Ảnh mất"), make_image("Ảnh còn")
+    lost.file.storage.delete(lost.file.name)
+    with committed():
+        page = make_page(
+            bilingual.home, "Trang", cover=lost, body=[("image", {"image": good, "caption": ""})]
+        )
+    assert page.live
+    assert PortalRendition.objects.filter(image=good).exists()
+    assert not PortalRendition.objects.filter(image=lost).exists()

@@ -1,0 +1,187 @@
+"""Sections, plain pages and the site map: what they list, and how many queries that takes."""
+
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone, translation
+from wagtail.models import PageViewRestriction
+
+from home.models import StandardPage
+from news.models import NewsIndexPage, NewsPage
+from products.models import ProductIndexPage, ProductPage
+from tests.factories.core import (
+    Portal,
+    make_image,
+    make_page,
+    make_section,
+    make_stand_in,
+    make_standard_page,
+    make_topic,
+    translate,
+)
+
+
+def titles(address: str, select: str = ".card-title a") -> list[str]:
+    answer = Client().get(address)
+    assert answer.status_code == 200
+    page = BeautifulSoup(answer.content, "html5lib")
+    return [a.get_text(strip=True) for a in page.main.select(select)]
+
+
+def queries(address: str) -> int:
+    Client().get(address)
+    with CaptureQueriesContext(connection) as captured:
+        assert Client().get(address).status_code == 200
+    return len(captured)
+
+
+def restrict(page: Any) -> None:
+    PageViewRestriction.objects.create(page=page, restriction_type="login")
+
+
+@pytest.fixture
+def news(bilingual: Portal) -> Any:
+    index = make_page(bilingual.home, "Tin tức", NewsIndexPage)
+
+    def make(title: str, *topics: Any, **fields: Any) -> NewsPage:
+        values = {"kind": "brief", "date": timezone.now(), **fields}
+        return make_page(index, title, NewsPage, topics=topics, **values)
+
+    return make
+
+
+def test_a_section_gathers_its_topics_and_their_parts(bilingual: Portal, news: Any) -> None:
+    sea = make_topic("T01", "Biển đảo")
+    part = make_topic("T01.1", "Ngư dân", parent=sea)
+    other = make_topic("T02", "Chuyển đổi số")
+    news("Về biển", sea)
+    news("Về ngư dân", part)
+    news("Về cả hai", sea, part)
+    news("Về số", other)
+    section = make_section(bilingual.home, topics=[sea])
+    assert titles(section.url) == ["Về cả hai", "Về ngư dân", "Về biển"]
+
+
+def test_a_section_lists_its_own_language_and_public_pages_only(
+    bilingual: Portal, news: Any
+) -> None:
+    sea = make_topic()
+    section = make_section(bilingual.home, topics=[sea])
+    english = translate(section, "Sea")
+    english.topics.set([sea])
+    english.save()
+    translate(news("Về biển", sea), "About the sea")
+    make_stand_in(news("Chưa dịch", sea))
+    news("Nháp", sea, live=False)
+    restrict(news("Riêng", sea))
+    expired = news("Hết hạn", sea)
+    NewsPage.objects.filter(pk=expired.pk).update(expire_at=timezone.now())
+    assert titles(section.url) == ["Chưa dịch", "Về biển"]
+    assert titles(english.url) == ["About the sea"]
+
+
+def test_an_empty_section_says_so(bilingual: Portal) -> None:
+    section = make_section(bilingual.home)
+    assert "Chưa có nội dung nào" in Client().get(section.url).content.decode()
+
+
+def test_only_public_subsections_and_subpages_are_linked(bilingual: Portal) -> None:
+    section = make_section(bilingual.home)
+    page = make_standard_page(bilingual.home)
+    for title in ("Thấy được", "Riêng", "Hết hạn"):
+        sub = make_section(section, title)
+        below = make_standard_page(page, title)
+        if title == "Riêng":
+            restrict(sub)
+            restrict(below)
+        elif title == "Hết hạn":
+            type(sub).objects.filter(pk=sub.pk).update(expire_at=timezone.now())
+            type(below).objects.filter(pk=below.pk).update(expire_at=timezone.now())
+    make_section(section, "Nháp", live=False)
+    make_standard_page(page, "Nháp", live=False)
+    assert titles(section.url, ".section-links a") == ["Thấy được"]
+    assert titles(page.url) == ["Thấy được"]
+
+
+def test_the_site_map_shows_the_public_tree_of_its_language(bilingual: Portal) -> None:
+    section = make_section(bilingual.home)
+    make_standard_page(section, "Hoàng Sa")
+    hidden = make_section(bilingual.home, "Nội bộ")
+    make_standard_page(hidden, "Dưới nội bộ")
+    restrict(hidden)
+    make_standard_page(bilingual.home, "Nháp", live=False)
+    make_stand_in(make_standard_page(bilingual.home, "Chưa dịch"))
+    translate(section, "Sea")
+    assert titles(reverse("site_map"), ".site-map a") == [
+        "Trang chủ", "Biển đảo", "Hoàng Sa", "Chưa dịch",
+    ]  # fmt: skip
+    with translation.override("en"):
+        assert titles(reverse("site_map"), ".site-map a") == ["Home", "Sea"]
+
+
+# Queries.
+
+
+def test_a_section_asks_no_more_for_more(bilingual: Portal, news: Any) -> None:
+    topic = make_topic()
+    index = make_page(bilingual.home, "Sản phẩm", ProductIndexPage)
+    section = make_section(bilingual.home, topics=[topic])
+
+    def fill(numbers: range) -> None:
+        for n in numbers:
+            news(f"Tin {n}", topic, cover=make_image(f"Ảnh tin {n}"))
+            make_page(
+                index, f"Vải {n}", ProductPage, topics=[topic], product_class="specialty",
+                cover=make_image(f"Ảnh vải {n}"),
+            )  # fmt: skip
+            make_section(section, f"Mục {n}")
+
+    fill(range(2))
+    Client().get(section.url)
+    few = queries(section.url)
+    fill(range(2, 4))
+    assert queries(section.url) == few
+    assert few < 40
+
+
+def test_a_plain_page_asks_no_more_for_more(bilingual: Portal) -> None:
+    page = make_standard_page(bilingual.home)
+
+    def fill(numbers: range) -> None:
+        for n in numbers:
+            make_standard_page(page, f"Trang {n}", cover=make_image(f"Ảnh {n}"))
+        many = [("image", {"image": make_image(f"Ảnh {n}"), "caption": ""}) for n in numbers]
+        page.body = many
+        page.save_revision().publish()
+
+    fill(range(3))
+    few = queries(page.url)
+    fill(range(3, 9))
+    assert queries(page.url) == few
+    assert few < 40
+
+
+def test_the_site_map_asks_no_more_for_more(bilingual: Portal) -> None:
+    def fill(numbers: range) -> None:
+        for n in numbers:
+            make_standard_page(make_section(bilingual.home, f"Mục {n}"), f"Trang {n}")
+
+    fill(range(3))
+    address = reverse("site_map")
+    few = queries(address)
+    fill(range(3, 6))
+    assert queries(address) == few
+    assert few < 20
+
+
+def test_children_of_a_plain_page_keep_their_order(bilingual: Portal) -> None:
+    page = make_standard_page(bilingual.home)
+    for title in ("Một", "Hai", "Ba"):
+        make_standard_page(page, title)
+    StandardPage.objects.get(title="Ba").move(page, pos="first-child")
+    assert titles(page.url) == ["Ba", "Một", "Hai"]
