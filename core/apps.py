@@ -10,7 +10,10 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.signals import page_published
 
-        from core import checks, renditions  # noqa: F401  (checks registers the system checks)
+        from core import avif, renditions
+        from core import checks as checks  # registers the system checks
+
+        avif.install()
 
         page_published.connect(renditions.on_page_published)
         post_save.connect(renditions.on_picture_saved, sender="core.PortalImage")

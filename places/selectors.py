@@ -23,8 +23,8 @@ def places(locale_id: int) -> QuerySet[Any]:
         of_room |= Q(**{f"{link}__isnull": False})
     pages = public_pages(Page.objects.filter(of_room, locale_id=locale_id))
     key = Coalesce(*(F(f"{link}__title_sort_key") for link in LINK_OF_KIND.values()))
-    ordered = pages.order_by(key, "pk").specific()
-    return ordered.select_related("locale")  # type: ignore[no-any-return]
+    ordered: QuerySet[Any] = pages.order_by(key, "pk").specific()
+    return ordered
 
 
 def with_position(pages: QuerySet[Any]) -> list[PlacePage]:

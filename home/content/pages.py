@@ -195,7 +195,9 @@ class PageLoader:
         zone = None
         with self.session.problems.collecting():
             zone = zone_named(source.data.get("time_zone"), source.at("time_zone"))
-        return self.session.reading(source.place, owner=key, zone=zone)
+        reading = self.session.reading(source.place, owner=key, zone=zone)
+        reading.lines[""] = source.data.line  # For what is missing altogether.
+        return reading
 
     def _values(
         self, entry: PageEntry, page: Page, source: PageFile, reading: Reading

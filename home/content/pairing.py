@@ -59,13 +59,14 @@ def pair(source: Any, twin: Any, reading: Reading) -> Pairs:
 
 def _by_path(instance: Any) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = defaultdict(list)
-    for segment in _segments(instance):
+    for segment in page_segments(instance):
         if not isinstance(segment, OverridableSegmentValue):
             found[segment.path].append(segment)
     return found
 
 
-def _segments(instance: Any) -> list[Any]:
+def page_segments(instance: Any) -> list[Any]:
+    """What wagtail-localize finds to translate on a page."""
     # One page is asked twice, for its texts and for what may be overridden.
     if "_content_segments" not in instance.__dict__:
         instance.__dict__["_content_segments"] = extract_segments(instance)
@@ -167,7 +168,7 @@ def _renamed(html: str, names: dict[str, str]) -> str:
 def _pair_overridables(pairs: Pairs, source: Any, twin: Any) -> None:
     """Addresses, pictures and pages in blocks for which the translation has its own."""
     sides = [
-        {s.path: s.data for s in _segments(i) if isinstance(s, OverridableSegmentValue)}
+        {s.path: s.data for s in page_segments(i) if isinstance(s, OverridableSegmentValue)}
         for i in (source, twin)
     ]
     for path, data in sides[0].items():

@@ -98,7 +98,7 @@ def note_validation(error: ValidationError, reading: Reading, what: str) -> None
     by_field = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
     for name, messages in by_field.items():
         field = "" if name == NON_FIELD_ERRORS else name
-        place = reading.place.at(reading.lines.get(field, 0))
+        place = reading.place.at(reading.lines.get(field) or reading.lines.get("", 0))
         text = " ".join(map(str, messages))
         reading.problems.add(place, f"{what}: {field}: {text}" if field else f"{what}: {text}")
 

@@ -105,7 +105,7 @@ class StreamReader:
             pairs = [(i.get("type"), i.get("value"), getattr(i, "line", 0)) for i in node or []]
             return self.stream(block, pairs, spot, source)
         if self.reading.is_translation and (node is None or not may_differ(block)):
-            return "" if isinstance(block, TEXTS) else source
+            return _unspoken(source) if isinstance(block, TEXTS) else source
         return self._leaf(block, node, spot)
 
     def _struct(self, block: Any, node: Any, spot: Spot, source: Any) -> dict[str, Any]:
@@ -228,6 +228,12 @@ def may_differ(block: Any) -> bool:
 
 def _has_default(block: Any) -> bool:
     return not isinstance(block, blocks.ListBlock) and block.get_default() not in (None, "", [])
+
+
+def _unspoken(source: Any) -> Any:
+    """A telephone number or a year reads the same in every language and may be left out."""
+    is_wordless = isinstance(source, str) and not any(letter.isalpha() for letter in source)
+    return source if is_wordless else ""
 
 
 def empty(block: Any) -> Any:

@@ -16,18 +16,22 @@ from wagtail.models import Locale, Page
 from wagtail_localize.models import (
     OverridableSegment,
     SegmentOverride,
+    String,
     StringSegment,
     StringTranslation,
+    TranslatableObject,
     Translation,
+    TranslationContext,
     TranslationSource,
 )
+from wagtail_localize.segments import StringSegmentValue
 
 from core.vietnamese.slugs import slug_for
 from home.content.errors import did_you_mean
 from home.content.fields import content_fields, label, translated_names
 from home.content.package import PageFile
 from home.content.pages import LoadedPage, read_body
-from home.content.pairing import Pairs, pair
+from home.content.pairing import Pairs, page_segments, pair
 from home.content.quiet import without_redirects
 from home.content.session import Session
 from home.content.state import note_validation, stored_stream
@@ -172,6 +176,7 @@ class TranslationLoader:
     def _save(self, page: Any, pairs: Pairs, present: Present) -> None:
         is_new = present.page_id is None or present.is_alias
         is_unseen = present.page_id is None
+        prepare_segments(page)
         source, _ = TranslationSource.update_or_create_from_instance(page)
         translation, _ = Translation.objects.get_or_create(source=source, target_locale=self.locale)
         save_texts(source, self.locale, pairs)
@@ -187,6 +192,22 @@ class TranslationLoader:
         if is_new:
             dates["last_published_at"] = page.last_published_at
             Page.objects.filter(pk=target.pk).update(**dates)
+
+
+def prepare_segments(page: Any) -> None:
+    """Make the rows that wagtail-localize would look for and insert one by one: twice as fast."""
+    parent, _ = TranslatableObject.objects.get_or_create_from_instance(page)
+    segments = page_segments(page)
+    texts = {s.string.data for s in segments if isinstance(s, StringSegmentValue)}
+    String.objects.bulk_create(
+        [String(locale=page.locale, data=t, data_hash=String._get_data_hash(t)) for t in texts],
+        ignore_conflicts=True,
+    )
+    contexts = [
+        TranslationContext(object=parent, path=p, path_id=TranslationContext._get_path_id(p))
+        for p in {segment.path for segment in segments}
+    ]
+    TranslationContext.objects.bulk_create(contexts, ignore_conflicts=True)
 
 
 def save_texts(source: TranslationSource, locale: Locale, pairs: Pairs) -> None:

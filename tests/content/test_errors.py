@@ -45,7 +45,7 @@ HISTORY = "pages/gioi-thieu/lich-su.vi.md"
         ("pages/su-kien/hoi-cho.vi.md", "kind: fair", "kind: fare", "pages/su-kien/hoi-cho.vi.md:4: "
          "kind:"),
         ("pages/su-kien/hoi-cho.vi.md", "start: 2026-05-01 08:00\n", "",
-         'pages/su-kien/hoi-cho.vi.md:2: the field "start" is missing or wrong'),
+         "pages/su-kien/hoi-cho.vi.md:2: events.EventPage: start: "),
         ("pages/su-kien/hoi-cho.vi.md", "Asia/Tokyo", "Asia/Tokio",
          'pages/su-kien/hoi-cho.vi.md:7: there is no time zone "Asia/Tokio"'),
         ("pages/san-pham/vai.vi.md", "    number: VG-01", "    numbr: VG-01",

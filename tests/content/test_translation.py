@@ -93,3 +93,12 @@ def test_a_translation_that_does_not_match_is_refused(db, village, old, new, mes
     assert int(line) > 0
     assert message in text
     assert not Page.objects.filter(slug="history").exists()
+
+
+def test_a_wordless_text_may_be_left_out(db, village, page_at):
+    village.change(
+        "pages/gioi-thieu/lich-su.vi.md", "name: Bà Ánh", 'name: Bà Ánh\nphone: "0204 000 0000"'
+    )
+    village.load()
+    contact = next(b for b in page_at("history", "en").body if b.block_type == "contact")
+    assert contact.value["phone"] == "0204 000 0000"

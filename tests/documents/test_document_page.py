@@ -7,11 +7,11 @@ from django.test import Client
 
 from core.models import Agency
 from documents.models import DocumentIndexPage, OfficialDocumentPage
+from tests.budgets import assert_queries_do_not_grow
 from tests.factories.documents import attach_file, make_document, relate
 from tests.factories.news import make_news, make_news_index
 from tests.factories.records import make_agency
 from tests.factories.tree import Tree, restrict, translate
-from tests.queries import assert_same_budget, queries_of
 
 D = datetime.date
 
@@ -168,6 +168,4 @@ def test_the_page_costs_the_same_with_twice_the_relations(
         item.save()
 
     enrich()
-    before = queries_of(client, page.url)
-    enrich()
-    assert_same_budget(before, queries_of(client, page.url))
+    assert_queries_do_not_grow(page.url, enrich)

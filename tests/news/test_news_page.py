@@ -5,11 +5,11 @@ from bs4 import BeautifulSoup
 from django.test import Client
 
 from news.models import NewsIndexPage, NewsPage
+from tests.budgets import assert_queries_do_not_grow
 from tests.factories.documents import make_document, make_document_index
 from tests.factories.news import make_news
 from tests.factories.records import make_officer, make_topic
 from tests.factories.tree import Tree, restrict, translate
-from tests.queries import assert_same_budget, queries_of
 
 
 def soup(client: Client, page: NewsPage) -> BeautifulSoup:
@@ -123,6 +123,4 @@ def test_the_page_costs_the_same_with_twice_the_references(
             make_news(index, topics=list(page.topics.all()))
 
     enrich()
-    before = queries_of(client, page.url)
-    enrich()
-    assert_same_budget(before, queries_of(client, page.url))
+    assert_queries_do_not_grow(page.url, enrich)
