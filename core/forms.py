@@ -20,6 +20,13 @@ class PortalPageForm(WagtailAdminPageForm):
         help_text=_("Required when the page is submitted for approval or published."),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            # Django asks for a hidden copy of a default that is computed, Wagtail's panels print
+            # none: the field would count as changed each time, also when an approver reads only.
+            field.show_hidden_initial = False
+
     @property
     def is_going_public(self) -> bool:
         return any(self.data.get(name) for name in GOING_PUBLIC)

@@ -1,5 +1,6 @@
 """News of the commune: its own reports, republished items, press releases and clarifications."""
 
+import datetime
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -24,6 +25,11 @@ from news.filters import NewsFilterSet
 from news.forms import NewsPageForm
 
 
+def this_minute() -> datetime.datetime:
+    """Now as the editor's form can say it; with seconds an untouched form would seem changed."""
+    return timezone.now().replace(second=0, microsecond=0)
+
+
 class NewsIndexPage(IndexPage):
     filterset_class = NewsFilterSet
 
@@ -46,7 +52,7 @@ class NewsPage(TopicalPage):
         help_text=_("A clarification answers a false claim and has its own fields below."),
     )
     date = models.DateTimeField(
-        _("date"), default=timezone.now, db_index=True, help_text=_("Shown; newest first.")
+        _("date"), default=this_minute, db_index=True, help_text=_("Shown; newest first.")
     )
     author = models.CharField(
         _("author"),

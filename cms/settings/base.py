@@ -171,7 +171,6 @@ WAGTAILSEARCH_BACKENDS: dict[str, dict[str, object]] = {
     "default": {"BACKEND": "wagtail.search.backends.database"}
 }
 WAGTAIL_MODERATION_ENABLED = True
-WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 
 LOGIN_URL = "wagtailadmin_login"
 AUTHENTICATION_BACKENDS = [
