@@ -1,4 +1,4 @@
-"""Doors to publication besides the editor's form: bulk publishing and the approver's button."""
+"""The way to publication beyond the editor's form: approval, and publishing from a list."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -8,9 +8,10 @@ from django.shortcuts import redirect
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
+from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.workflow import WorkflowActionView
 from wagtail.admin.viewsets.pages import PageViewSet
-from wagtail.models import Page
+from wagtail.models import Page, WorkflowState
 
 from core.forms import APPROVE
 from core.publishing import is_confirmed, reasons_not_to_publish
@@ -39,9 +40,20 @@ class ApprovalView(WorkflowActionView):
         return redirect(self.redirect_url)
 
 
+class PortalEditView(EditView):
+    """What was sent back starts again with the first reader: the last one stays the last."""
+
+    def submit_action(self) -> HttpResponse:
+        state = self.workflow_state
+        if state and state.status == WorkflowState.STATUS_NEEDS_CHANGES:
+            return self.restart_workflow_action()  # type: ignore[no-any-return]
+        return super().submit_action()  # type: ignore[no-any-return]
+
+
 class PortalPageViewSet(PageViewSet):
     """Wagtail's admin of all pages with the portal's own approval."""
 
+    edit_view_class = PortalEditView
     workflow_action_view_class = ApprovalView
 
 

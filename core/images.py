@@ -8,14 +8,15 @@ from PIL import Image as PillowImage
 from PIL import ImageOps, ImageSequence, JpegImagePlugin
 
 FORMATS = "format-{avif,webp,jpeg}"
-# Every slot in which templates show a picture: rendition specification and the `sizes` attribute.
+# Every slot in which templates show a picture: rendition specification, and the `sizes` attribute
+# where there is more than one size.
 # Renditions are made when content is loaded or published, so that a visitor's GET never draws one.
 PICTURE_SPECS: dict[str, tuple[str, str]] = {
     "card": (f"fill-{{480x320,960x640}}|{FORMATS}", "(min-width: 60rem) 22rem, 92vw"),
     "figure": (f"width-{{640,1200}}|{FORMATS}", "(min-width: 60rem) 46rem, 94vw"),
     "hero": (f"fill-{{800x450,1600x900}}|{FORMATS}", "100vw"),
-    "portrait": (f"fill-{{200x240}}|{FORMATS}", "200px"),
-    "emblem": ("max-{160x160}|format-{png}", "80px"),
+    "portrait": (f"fill-{{200x240}}|{FORMATS}", ""),
+    "emblem": ("max-{160x160}|format-{png}", ""),
 }
 
 

@@ -2,6 +2,8 @@
 
 import logging
 from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.apps import apps
@@ -57,15 +59,32 @@ def redraw_picture(pk: int) -> None:
             draw_pictures_of.func(model._meta.label, int(reference.object_id))
 
 
+_put_off = ContextVar("drawing is put off", default=False)
+
+
+@contextmanager
+def drawing_put_off() -> Iterator[None]:
+    """For a load of many pages, after which ``make_renditions`` draws all pictures side by side."""
+    token = _put_off.set(True)
+    try:
+        yield
+    finally:
+        _put_off.reset(token)
+
+
 def on_page_published(sender: Any, instance: Page, **kwargs: Any) -> None:
+    if _put_off.get():
+        return
     transaction.on_commit(lambda: draw_pictures_of.enqueue("wagtailcore.Page", instance.pk))
 
 
 def on_record_saved(sender: Any, instance: models.Model, **kwargs: Any) -> None:
+    if _put_off.get():
+        return
     label = instance._meta.label
     transaction.on_commit(lambda: draw_pictures_of.enqueue(label, instance.pk))
 
 
 def on_picture_saved(sender: Any, instance: models.Model, created: bool, **kwargs: Any) -> None:
-    if not created:
+    if not created and not _put_off.get():
         transaction.on_commit(lambda: redraw_picture.enqueue(instance.pk))

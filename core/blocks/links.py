@@ -1,7 +1,9 @@
 """Where a link may lead."""
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, PageChooserBlock, StructBlock, StructValue, URLBlock
+from wagtail.models import Page
 
 
 class OptionalURLBlock(URLBlock):
@@ -10,13 +12,19 @@ class OptionalURLBlock(URLBlock):
         super().__init__(**kwargs)
 
 
+def _is_there(page: Page) -> bool:
+    """Without asking for restrictions, which costs queries: a private page asks for its login."""
+    return bool(page.live and not (page.expire_at and page.expire_at <= timezone.now()))
+
+
 class LinkValue(StructValue):
     @property
     def href(self) -> str:
-        """Address of the page if it is public, else the address outside; empty if neither."""
+        """Address of the page if it is still there, else the address outside; empty if neither."""
         page = self.get("page")
-        if page and page.live:
-            return str(page.localized.url or "") if page.localized.live else ""
+        if page and _is_there(page):
+            version = page.localized
+            return str(version.url or "") if _is_there(version) else ""
         return str(self.get("url") or "")
 
 

@@ -1,8 +1,8 @@
 """Blocks about where and who: map, contact, people, call to action."""
 
-import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.blocks import (
@@ -115,7 +115,7 @@ class PeopleBlock(StructBlock):
         from core.selectors import officers_of
 
         context = super().get_context(value, parent_context=parent_context)
-        return {**context, "officers": officers_of(value["agency"], datetime.date.today())}
+        return {**context, "officers": officers_of(value["agency"], timezone.localdate())}
 
 
 __all__ = [

@@ -35,7 +35,9 @@ def photo(
     renditions = image.get_renditions(*filters)
     if alt is None:
         alt = getattr(image, "contextual_alt_text", None) or str(image.alt)
-    attributes = {"alt": alt, "sizes": sizes, "decoding": "async"}
+    attributes = {"alt": alt, "decoding": "async"}
+    if sizes:
+        attributes["sizes"] = sizes
     attributes |= {"fetchpriority": "high"} if eager else {"loading": "lazy"}
     return Picture(renditions, attributes).__html__()  # type: ignore[no-any-return]
 

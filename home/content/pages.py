@@ -221,12 +221,13 @@ class PageLoader:
         for name, field in content_fields(model).items():
             if not isinstance(field, StreamField) or not values.get(name):
                 continue
-            try:
-                with override("en"):
+            # Messages are lazy: they must be read in the language of the report, too.
+            with override("en"):
+                try:
                     field.stream_block.clean(field.stream_block.to_python(values[name]))
-            except ValidationError as error:
-                for line, message in _block_errors(error, values[name], reading):
-                    self.session.problems.add(reading.place.at(line), message)
+                except ValidationError as error:
+                    for line, message in _block_errors(error, values[name], reading):
+                        self.session.problems.add(reading.place.at(line), str(message))
 
     def _publish(self, entry: PageEntry, page: Any, reading: Reading, is_new: bool) -> bool:
         try:

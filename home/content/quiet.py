@@ -20,6 +20,8 @@ from wagtail.models import ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update
 from wagtail.signals import page_slug_changed
 
+from core.renditions import drawing_put_off
+
 
 class Touched:
     """The rows saved inside ``quiet()``, by model."""
@@ -63,7 +65,7 @@ def quiet() -> Iterator[Touched]:
     level = logger.level
     logger.setLevel(logging.WARNING)  # A line for every page would drown the report.
     try:
-        with disable_reference_index_auto_update():
+        with disable_reference_index_auto_update(), drawing_put_off():
             yield touched
     finally:
         logger.setLevel(level)

@@ -7,6 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.utils.translation import override
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.fields import StreamField
 from wagtail.models import ModelLogEntry, PageLogEntry
@@ -95,7 +96,8 @@ def edited_by_people() -> set[tuple[int, str]]:
 
 def note_validation(error: ValidationError, reading: Reading, what: str) -> None:
     """Turn Django's validation errors into problems at the lines of their fields."""
-    by_field = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+    with override("en"):
+        by_field = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
     for name, messages in by_field.items():
         field = "" if name == NON_FIELD_ERRORS else name
         place = reading.place.at(reading.lines.get(field) or reading.lines.get("", 0))

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
 
 from core.models import PortalSettings, TopicalPage
+from core.models.sorting import TitleSorted
 from core.policy import shared, translated
 from places.choices import PlaceKind, RelicRank, RelicType
-from places.models.sorting import TitleSorted
 
 
 class PlacePage(TitleSorted, TopicalPage):

@@ -10,12 +10,12 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 
 from core.models import BasePage, IndexPage, TopicalPage
+from core.models.sorting import TitleSorted
 from core.policy import shared, translated
 from core.vietnamese.fold import fold
 from products.blocks import ProceduresBlock
 from products.choices import LegalForm
 from products.filters import BusinessFilterSet
-from products.models.sorting import TitleSorted
 
 
 class BusinessPage(TitleSorted, TopicalPage):

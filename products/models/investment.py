@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
 from core.models import PortalSettings, TopicalPage
+from core.models.sorting import TitleSorted
 from core.policy import shared, translated
 from products.measures import hectares
-from products.models.sorting import TitleSorted
 
 
 class InvestmentSitePage(TitleSorted, TopicalPage):

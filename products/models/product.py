@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from core.models import IndexPage, TopicalPage
+from core.models.sorting import TitleSorted
 from core.policy import shared, translated
 from products.choices import Incoterm, MarkKind, Month, ProductClass
 from products.fields import ChoiceListField
@@ -16,7 +17,6 @@ from products.filters import ProductFilterSet
 from products.models.business import BusinessPage
 from products.models.certificates import OcopCertificate, newest_first
 from products.models.product_panels import EXPORT_PANELS, MARK_PANELS, PRODUCT_PANELS, PROOF_PANELS
-from products.models.sorting import TitleSorted
 from products.panels import CompletenessPanel
 from products.seasons import season_mask
 from products.validators import compact_gtin, validate_gtin, validate_hs_code

@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from core.models import Officer, PortalImage, PortalRendition, PortalSettings, Post
+from core.renditions import drawing_put_off
 from tests.factories.core import (
     Portal,
     make_agency,
@@ -107,6 +108,14 @@ def test_a_draft_draws_nothing(bilingual: Portal, committed: Any) -> None:
 
 def test_nothing_is_drawn_when_publishing_is_undone(bilingual: Portal) -> None:
     make_standard_page(bilingual.home, cover=make_image())  # Never committed.
+    assert not PortalRendition.objects.exists()
+
+
+def test_a_load_of_many_pages_draws_later(bilingual: Portal, committed: Any) -> None:
+    with drawing_put_off(), committed():
+        image = make_image()
+        make_standard_page(bilingual.home, cover=image)
+        image.save()
     assert not PortalRendition.objects.exists()
 
 

@@ -149,6 +149,7 @@ POINTS = st.tuples(
 
 
 @given(POINTS, POINTS)
+@pytest.mark.django_db
 def test_distances(one: Any, other: Any) -> None:
     a = TourismPlacePage(latitude=one[0], longitude=one[1])
     b = TourismPlacePage(latitude=other[0], longitude=other[1])
@@ -157,6 +158,7 @@ def test_distances(one: Any, other: Any) -> None:
     assert 0 <= distance_km(a, b) <= 20_016
 
 
+@pytest.mark.django_db
 def test_a_degree_of_latitude_is_111_kilometres() -> None:
     south, north = (TourismPlacePage(latitude=n, longitude=106) for n in (21, 22))
     assert distance_km(south, north) == pytest.approx(111.195, abs=0.01)

@@ -8,7 +8,7 @@ from core.vietnamese.sorting import sort_key
 
 
 class TitleSorted(models.Model):
-    """Abstract mixin of a page; goes before the page class."""
+    """Abstract mixin of a page type; goes before the page class."""
 
     title_sort_key = models.CharField(max_length=400, editable=False, default="", db_index=True)
 

@@ -1,0 +1,299 @@
+"""Who may do what, tried through the admin, and the way of a page from editor to chairman."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page, Workflow
+from wagtail.test.utils.form_data import nested_form_data, streamfield
+
+from core.models import PortalDocument
+from home.roles import ROLES, ensure_roles
+from news.models import NewsIndexPage, NewsPage
+from products.models import BusinessIndexPage, ProductIndexPage
+from tests.factories.core import (
+    PASSWORD,
+    Portal,
+    make_agency,
+    make_page,
+    make_standard_page,
+    make_user,
+    translate,
+)
+
+User = get_user_model()
+EDITOR, CONTRIBUTOR, OFFICE = "Biên tập viên", "Cộng tác viên", "Văn phòng"
+CHAIRMAN, TRANSLATOR, ADMINISTRATOR = "Người duyệt", "Biên dịch, hiệu đính", "Quản trị"
+PRESS, RADIO, PRODUCTS = (
+    "Phụ trách báo chí", "Phụ trách truyền thanh", "Phụ trách sản phẩm và doanh nghiệp",
+)  # fmt: skip
+READER = "Người xem báo cáo"
+EVERYBODY = [role.name for role in ROLES]
+
+
+@pytest.fixture
+def portal(bilingual: Portal) -> Portal:
+    """A portal with the sections that roles are limited to, in both languages."""
+    for title, model in (
+        ("Tin tức", NewsIndexPage),
+        ("Sản phẩm", ProductIndexPage),
+        ("Doanh nghiệp", BusinessIndexPage),
+    ):
+        translate(make_page(bilingual.home, title, model), f"{title} en")
+    ensure_roles()
+    return bilingual
+
+
+def signed_in(role: str) -> Client:
+    client = Client()
+    client.force_login(make_user(f"nguoi-dung-{EVERYBODY.index(role)}", role))
+    return client
+
+
+def may(client: Client, name: str, *args: Any) -> bool:
+    answer = client.get(reverse(name, args=args))
+    assert answer.status_code in {200, 302, 403}, answer.status_code
+    return bool(answer.status_code == 200)
+
+
+def may_add(client: Client, parent: Page, model: str = "home.standardpage") -> bool:
+    return may(client, "wagtailadmin_pages:add", *model.split("."), parent.pk)
+
+
+def may_edit(client: Client, page: Page) -> bool:
+    return may(client, "wagtailadmin_pages:edit", page.pk)
+
+
+def may_publish(client: Client, page: Page) -> bool:
+    data = form_data(page, confirms_publishable="on", **{"action-publish": "1"})
+    page.refresh_from_db()
+    before = page.last_published_at
+    client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), data)
+    page.refresh_from_db()
+    return page.last_published_at != before
+
+
+def form_data(page: Page, **values: Any) -> dict[str, Any]:
+    data = {"title": page.title, "slug": page.slug, "summary": "", "body": streamfield([])}
+    data |= {"comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0"}
+    return nested_form_data({**data, **values})
+
+
+# Making the roles.
+
+
+def counts() -> tuple[int, ...]:
+    return (
+        Group.objects.count(), GroupPagePermission.objects.count(), Workflow.objects.count(),
+        GroupCollectionPermission.objects.count(), Group.permissions.through.objects.count(),
+    )  # fmt: skip
+
+
+def test_twice_adds_nothing(portal: Portal) -> None:
+    before = counts()
+    assert ensure_roles() == 0
+    assert counts() == before
+
+
+def test_what_an_administrator_granted_stays(portal: Portal) -> None:
+    group = Group.objects.get(name=READER)
+    group.permissions.add(Permission.objects.get(codename="view_agency"))
+    user = make_user("an", READER)
+    ensure_roles()
+    assert group.permissions.filter(codename="view_agency").exists()
+    assert user.groups.filter(name=READER).exists()
+
+
+def test_a_new_section_gets_its_rights_the_next_time(bilingual: Portal) -> None:
+    ensure_roles()
+    index = make_page(bilingual.home, "Tin tức", NewsIndexPage)
+    client = signed_in(CONTRIBUTOR)
+    assert not may_add(client, index, "news.newspage")
+    assert ensure_roles() > 0
+    assert may_add(client, index, "news.newspage")
+
+
+def test_a_portal_without_content_has_roles_too(db: None) -> None:
+    ensure_roles()
+    assert Group.objects.filter(name=CHAIRMAN).exists()
+
+
+# Everybody.
+
+
+@pytest.mark.parametrize("role", EVERYBODY)
+def test_everybody_may_enter(portal: Portal, role: str) -> None:
+    assert may(signed_in(role), "wagtailadmin_home")
+
+
+def test_somebody_without_a_role_may_not(portal: Portal) -> None:
+    client = Client()
+    client.force_login(make_user("khach"))
+    assert not may(client, "wagtailadmin_home")
+    assert Client().get(reverse("wagtailadmin_home")).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("role", "vietnamese", "english"),
+    [
+        (EDITOR, True, False), (CONTRIBUTOR, False, False), (OFFICE, True, True),
+        (CHAIRMAN, True, True), (TRANSLATOR, False, True), (PRESS, False, False),
+        (RADIO, False, False), (PRODUCTS, False, False), (READER, False, False),
+        (ADMINISTRATOR, True, True),
+    ],
+)  # fmt: skip
+def test_pages_at_large(portal: Portal, role: str, vietnamese: bool, english: bool) -> None:
+    page = make_standard_page(portal.home)
+    version = translate(page, "About")
+    client = signed_in(role)
+    assert may_edit(client, page) is vietnamese
+    assert may_add(client, portal.home) is vietnamese
+    assert may_edit(client, version) is english
+    assert may_add(client, portal.english) is english
+
+
+@pytest.mark.parametrize("role", EVERYBODY)
+def test_only_who_approves_may_publish(portal: Portal, role: str) -> None:
+    page = make_standard_page(portal.home)
+    assert may_publish(signed_in(role), page) is (role in {CHAIRMAN, ADMINISTRATOR})
+
+
+@pytest.mark.parametrize("role", EVERYBODY)
+def test_who_may_withdraw_and_delete(portal: Portal, role: str) -> None:
+    page = make_standard_page(portal.home)
+    client = signed_in(role)
+    assert may(client, "wagtailadmin_pages:unpublish", page.pk) is (
+        role in {CHAIRMAN, ADMINISTRATOR}
+    )
+    assert may(client, "wagtailadmin_pages:delete", page.pk) is (role in {CHAIRMAN, ADMINISTRATOR})
+
+
+NEWS, ITEM, FIRM = "news.newspage", "products.productpage", "products.businesspage"
+
+
+@pytest.mark.parametrize(
+    ("role", "news", "products"),
+    [
+        (CONTRIBUTOR, True, False),
+        (PRESS, True, False),
+        (RADIO, True, False),
+        (PRODUCTS, False, True),
+    ],
+)
+def test_who_is_limited_to_a_section(portal: Portal, role: str, news: bool, products: bool) -> None:
+    client = signed_in(role)
+    vi = {"locale": portal.vi}
+    assert may_add(client, NewsIndexPage.objects.get(**vi), NEWS) is news
+    assert may_add(client, ProductIndexPage.objects.get(**vi), ITEM) is products
+    assert may_add(client, BusinessIndexPage.objects.get(**vi), FIRM) is products
+    assert not may_add(client, NewsIndexPage.objects.get(locale=portal.en), NEWS)
+
+
+def test_a_contributor_edits_only_what_is_theirs(portal: Portal) -> None:
+    index = NewsIndexPage.objects.get(locale=portal.vi)
+    user = make_user("cong-tac", CONTRIBUTOR)
+    client = Client()
+    client.force_login(user)
+    fields = {"kind": "brief", "live": False}
+    mine = make_page(index, "Của tôi", NewsPage, owner=user, **fields)
+    other = make_page(index, "Của người khác", NewsPage, **fields)
+    assert may_edit(client, mine)
+    assert not may_edit(client, other)
+    answer = client.get(reverse("wagtailadmin_pages:edit", args=[mine.pk])).content.decode()
+    assert 'name="action-publish"' not in answer
+    assert 'name="action-submit"' in answer
+
+
+# Files and records.
+
+
+@pytest.mark.parametrize("role", EVERYBODY)
+def test_files(portal: Portal, role: str) -> None:
+    client = signed_in(role)
+    assert may(client, "wagtailimages:add_multiple") is (role != READER)
+    writes = role not in {READER, CONTRIBUTOR, TRANSLATOR}
+    assert may(client, "wagtaildocs:add_multiple") is writes
+    file = SimpleUploadedFile("a.txt", b"noi dung")
+    url = reverse("wagtaildocs:add")
+    client.post(url, {"title": "Tệp", "file": file, "tags": "", "collection": "1"})
+    assert PortalDocument.objects.exists() is writes
+
+
+@pytest.mark.parametrize(
+    ("record", "writers"),
+    [
+        ("officer", {EDITOR, OFFICE, ADMINISTRATOR}), ("agency", {OFFICE, ADMINISTRATOR}),
+        ("menu", {OFFICE, ADMINISTRATOR}), ("topic", {ADMINISTRATOR}),
+        ("locality", {ADMINISTRATOR}), ("marketplace", {EDITOR, PRODUCTS, ADMINISTRATOR}),
+    ],
+)  # fmt: skip
+def test_records(portal: Portal, record: str, writers: set[str]) -> None:
+    able = {
+        role for role in EVERYBODY if may(signed_in(role), f"wagtailsnippets_core_{record}:add")
+    }
+    assert able == writers
+
+
+def test_nobody_but_a_superuser_deletes_records(portal: Portal) -> None:
+    agency = make_agency()
+    for role in EVERYBODY:
+        assert not may(signed_in(role), "wagtailsnippets_core_agency:delete", agency.pk)
+
+
+@pytest.mark.parametrize("role", EVERYBODY)
+def test_users_settings_and_redirects_are_the_administrators(portal: Portal, role: str) -> None:
+    client = signed_in(role)
+    for name, args in (
+        ("wagtailusers_users:add", ()), ("wagtailredirects:add", ()),
+        ("wagtailsettings:edit", ("core", "portalsettings", portal.site.pk)),
+    ):  # fmt: skip
+        assert may(client, name, *args) is (role == ADMINISTRATOR), name
+
+
+def user_data(**values: Any) -> dict[str, Any]:
+    return {"username": "moi", "email": "moi@example.org", "first_name": "A", "last_name": "B",
+            "password1": "mot-mat-khau-rat-dai", "password2": "mot-mat-khau-rat-dai",
+            "is_active": "on", **values}  # fmt: skip
+
+
+def test_an_administrator_makes_users_but_no_superuser(portal: Portal) -> None:
+    client, url = signed_in(ADMINISTRATOR), reverse("wagtailusers_users:add")
+    client.post(url, user_data(is_superuser="on"))
+    assert not User.objects.filter(username="moi").exists()
+    editors = Group.objects.get(name=EDITOR)
+    assert client.post(url, user_data(groups=editors.pk)).status_code == 302
+    user = User.objects.get(username="moi")
+    assert not user.is_superuser
+    assert list(user.groups.all()) == [editors]
+    url = reverse("wagtailusers_users:edit", args=[user.pk])
+    client.post(url, user_data(is_superuser="on"))
+    user.refresh_from_db()
+    assert not user.is_superuser
+
+
+def test_an_administrator_does_not_take_over_a_superuser(portal: Portal) -> None:
+    boss = make_user("boss", is_superuser=True)
+    client = signed_in(ADMINISTRATOR)
+    url = reverse("wagtailusers_users:edit", args=[boss.pk])
+    assert client.get(url).status_code == 302
+    client.post(url, user_data(username="boss"))
+    boss.refresh_from_db()
+    assert boss.check_password(PASSWORD)
+    chief = Client()
+    chief.force_login(boss)
+    assert chief.get(url).status_code == 200
+    assert chief.post(reverse("wagtailusers_users:add"), user_data(is_superuser="on")).url
+    assert User.objects.get(username="moi").is_superuser
+
+
+@pytest.mark.parametrize("role", EVERYBODY)
+def test_only_translators_and_the_administrator_submit_for_translation(
+    portal: Portal, role: str
+) -> None:
+    page = make_standard_page(portal.home)
+    client = signed_in(role)
+    assert may(client, "wagtail_localize:submit_page_translation", page.pk) is (role == TRANSLATOR)
