@@ -16,7 +16,10 @@ class PortalPageForm(WagtailAdminPageForm):
     # The plan, I.2: "bảo đảm bí mật nhà nước". Asked each time, stored in the page's log only.
     confirms_publishable = forms.BooleanField(
         required=False,
-        label=_("I confirm: no state secret, no official secret, no personal data without consent"),
+        label=_(
+            "I confirm that this page contains no state secret, no official secret "
+            "and no personal data without consent"
+        ),
         help_text=_("Required when the page is submitted for approval or published."),
     )
 

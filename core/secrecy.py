@@ -114,7 +114,7 @@ def _parts(file: Any) -> Iterator[str]:
             unpacked = sum(entry.file_size for entry in wanted)
             if len(entries) > _MAX_ENTRIES or unpacked > _MAX_UNPACKED:
                 raise ValidationError(
-                    _("This file holds too much to be checked. Split it into smaller files.")
+                    _("This file is too large to be checked. Split it into smaller files.")
                 )
             for entry in wanted:
                 lines = _ENDS_OF_LINES.sub("\n", archive.read(entry).decode("utf-8", "replace"))

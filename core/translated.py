@@ -14,6 +14,7 @@ from django import forms
 from django.conf import settings
 from django.db import models
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 
 from core.vietnamese.text import nfc
@@ -158,6 +159,6 @@ class TranslatedTextField(models.JSONField):
         return TranslatedTextFormField(
             widget=widget,
             required=not self.blank,
-            label=kwargs.pop("label", self.verbose_name),
+            label=kwargs.pop("label", capfirst(self.verbose_name)),
             help_text=kwargs.pop("help_text", self.help_text),
         )

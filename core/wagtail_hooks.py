@@ -39,7 +39,13 @@ class PostViewSet(SnippetViewSet):
 class OfficerViewSet(SnippetViewSet):
     model = Officer
     icon = "user"
-    list_display = ["full_name", "post", "valid_from", "valid_to", BooleanColumn("is_spokesperson")]
+    list_display = [
+        "full_name",
+        "post",
+        "valid_from",
+        "valid_to",
+        BooleanColumn("is_spokesperson", label=_("Spokesperson")),
+    ]
 
 
 class TopicViewSet(SnippetViewSet):
@@ -51,7 +57,7 @@ class TopicViewSet(SnippetViewSet):
 class MarketplaceViewSet(SnippetViewSet):
     model = Marketplace
     icon = "globe"
-    list_display = ["name", "url", BooleanColumn("is_closed")]
+    list_display = ["name", "url", BooleanColumn("is_closed", label=_("Closed down"))]
 
 
 class MenuViewSet(SnippetViewSet):

@@ -70,7 +70,7 @@ class OfficialDocumentPage(TopicalPage):
     issuer = models.ForeignKey(
         "core.Agency", models.PROTECT, null=True, blank=True, related_name="issued_documents",
         verbose_name=pgettext_lazy("official document", "issued by"),
-        help_text=_("The agency as it was at the time; its successor is shown by itself."),
+        help_text=_("The agency as it was at the time; its successor is shown automatically."),
     )  # fmt: skip
     issuer_as_printed = models.CharField(
         _("issuer as printed"),
@@ -95,13 +95,15 @@ class OfficialDocumentPage(TopicalPage):
         _("in force from"),
         null=True,
         blank=True,
-        help_text=_("Empty: the portal does not claim that it is in force."),
+        help_text=_(
+            "Leave empty if not known: the portal then does not claim that it is in force."
+        ),
     )
     expires_on = models.DateField(
         _("no longer in force from"),
         null=True,
         blank=True,
-        help_text=_("The first day on which it has no force."),
+        help_text=_("The first day on which it is no longer in force."),
     )
     note = models.TextField(
         _("note for readers"),
@@ -114,7 +116,7 @@ class OfficialDocumentPage(TopicalPage):
     subpage_types: ClassVar[list[str]] = []
     content_panels = [
         *Page.content_panels,
-        FieldPanel("summary", heading=_("abstract")),
+        FieldPanel("summary", heading=_("Abstract")),
         FieldRowPanel([FieldPanel("kind"), FieldPanel("level")]),
         FieldRowPanel([FieldPanel("number"), FieldPanel("as_printed")]),
         FieldPanel("issuer"),
@@ -128,14 +130,17 @@ class OfficialDocumentPage(TopicalPage):
         ),
         FieldPanel("note"),
         InlinePanel(
-            "files", heading=_("Files"), label=_("file"), help_text=_("The paper itself, as PDF.")
+            "files",
+            heading=pgettext_lazy("official document", "Files"),
+            label=_("file"),
+            help_text=_("The paper itself, as PDF."),
         ),
         InlinePanel(
             "relations",
             heading=_("Relations"),
             label=_("relation"),
             help_text=_(
-                "To other documents; they show the relation from their side by themselves."
+                "To other documents; they automatically show the relation from their side."
             ),
         ),
         FieldPanel("body"),
@@ -179,7 +184,7 @@ class OfficialDocumentPage(TopicalPage):
         super().clean()
         if self.effective_on and self.expires_on and self.expires_on < self.effective_on:
             raise ValidationError(
-                {"expires_on": _("It cannot lose its force before it comes into force.")}
+                {"expires_on": _("It cannot cease to be in force before it takes effect.")}
             )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -212,7 +217,9 @@ class DocumentFile(Orderable):
         "core.PortalDocument", models.CASCADE, related_name="+", verbose_name=_("file")
     )
     label = TranslatedTextField(
-        _("label"), blank=True, help_text=_("Such as Annex 1. Empty: the title of the file.")
+        _("label"),
+        blank=True,
+        help_text=_("Such as Annex 1. Leave empty to use the title of the file."),
     )
     language = models.CharField(
         _("language of the file"), max_length=2, choices=Language.choices, blank=True

@@ -77,15 +77,15 @@ class EventIndexPage(CalendarRoutesMixin, IndexPage):
 
 class EventPage(CalendarRoutesMixin, TopicalPage):
     kind = models.CharField(
-        _("kind"), max_length=15, choices=EventKind.choices, help_text=_("What sort of event.")
+        _("kind"), max_length=15, choices=EventKind.choices, help_text=_("Type of event.")
     )
     # Obligatory, but a draft may be saved before the day is known.
     start = models.DateTimeField(
         _("begins"), null=True, db_index=True,
-        help_text=_("On the clock of the place where it is held."),
+        help_text=_("In local time of the venue."),
     )  # fmt: skip
     end = models.DateTimeField(
-        _("ends"), null=True, blank=True, help_text=_("Empty when it is not known.")
+        _("ends"), null=True, blank=True, help_text=_("Leave empty if not known.")
     )
     is_all_day = models.BooleanField(
         _("all day"), default=False, help_text=_("Only the days are shown; the last one counts.")
@@ -98,11 +98,11 @@ class EventPage(CalendarRoutesMixin, TopicalPage):
         help_text=_("Of an event abroad: Asia/Tokyo, Europe/Paris."),
     )
     recurrence = models.CharField(
-        _("comes again"),
+        _("repeats"),
         max_length=15,
         choices=Recurrence.choices,
         default=Recurrence.NONE,
-        help_text=_("A festival of the lunar calendar finds its day in every year by itself."),
+        help_text=_("For a festival of the lunar calendar, the date is computed for each year."),
     )
     lunar_day = models.PositiveSmallIntegerField(
         _("lunar day"), null=True, blank=True, help_text=_("1 to 30: the first day of the event."),
@@ -120,7 +120,7 @@ class EventPage(CalendarRoutesMixin, TopicalPage):
         verbose_name=_("page of the place"), help_text=_("A place, relic or craft village."),
     )  # fmt: skip
     organiser = models.CharField(
-        _("organiser"), max_length=250, blank=True, help_text=_("Who holds it.")
+        _("organiser"), max_length=250, blank=True, help_text=_("Who organises it.")
     )
     stand = models.CharField(
         _("stand"), max_length=150, blank=True, help_text=_("Where the commune is found at a fair.")
@@ -247,18 +247,20 @@ class EventPage(CalendarRoutesMixin, TopicalPage):
     def clean(self) -> None:
         super().clean()
         if self.start and self.end and self.end < self.start:
-            raise ValidationError({"end": _("The end lies before the beginning.")})
+            raise ValidationError({"end": _("The end is before the start.")})
         if self.recurrence == Recurrence.NONE or not self.start:
             return
         if self.end and self.end - self.start > _LONGEST_RECURRING:
-            raise ValidationError({"end": _("What comes again every year lasts less than a year.")})
+            raise ValidationError(
+                {"end": _("An event that repeats every year must last less than a year.")}
+            )
         if self.recurrence == Recurrence.LUNAR_YEARLY:
             self._clean_lunar_date()
 
     def _clean_lunar_date(self) -> None:
         for name in ("lunar_day", "lunar_month"):
             if not getattr(self, name):
-                raise ValidationError({name: _("A lunar festival has a lunar day and month.")})
+                raise ValidationError({name: _("Give the lunar day and month of the festival.")})
         schedule = self.schedule
         if schedule is None:
             return

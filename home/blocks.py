@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import (
     CharBlock,
@@ -26,24 +26,24 @@ from products.selectors import featured_products
 
 
 class HeroBlock(StructBlock):
-    title = CharBlock(label=_("title"))
-    text = TextBlock(required=False, label=_("text"))
-    image = ImageChooserBlock(label=_("picture"))
-    links = ListBlock(LinkBlock(), max_num=3, label=_("buttons"), default=[])
+    title = CharBlock(label=_("Title"))
+    text = TextBlock(required=False, label=pgettext_lazy("block field", "Text"))
+    image = ImageChooserBlock(label=_("Picture"))
+    links = ListBlock(LinkBlock(), max_num=3, label=_("Buttons"), default=[])
 
     class Meta:
         icon = "image"
         label = _("Welcome with a large picture")
         template = "home/blocks/hero.html"
-        description = _("Where this is and what it offers, at one glance.")
+        description = _("Where this is and what it offers, at a glance.")
         preview_template = "blocks/preview_icon.html"
 
 
 class _LatestBlock(StructBlock):
     """Base of blocks that show the newest items of a kind in the language of the page."""
 
-    title = CharBlock(label=_("title"))
-    count = IntegerBlock(default=6, min_value=1, max_value=12, label=_("how many"))
+    title = CharBlock(label=_("Title"))
+    count = IntegerBlock(default=6, min_value=1, max_value=12, label=_("How many"))
 
     def newest(self, language_code: str, count: int) -> Any:
         raise NotImplementedError
@@ -68,7 +68,7 @@ class LatestNewsBlock(_LatestBlock):
 
 
 class FeaturedProductsBlock(_LatestBlock):
-    text = TextBlock(required=False, label=_("text"))
+    text = TextBlock(required=False, label=pgettext_lazy("block field", "Text"))
 
     def newest(self, language_code: str, count: int) -> Any:
         return featured_products(language_code, count)
@@ -95,13 +95,13 @@ class LatestDocumentsBlock(_LatestBlock):
 
     class Meta:
         icon = "doc-full"
-        label = _("Latest documents")
+        label = pgettext_lazy("official document", "Latest documents")
         description = _("The newest official documents.")
 
 
 class PlacesMapBlock(StructBlock):
-    title = CharBlock(label=_("title"))
-    text = TextBlock(required=False, label=_("text"))
+    title = CharBlock(label=_("Title"))
+    text = TextBlock(required=False, label=pgettext_lazy("block field", "Text"))
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)
@@ -119,11 +119,11 @@ class PlacesMapBlock(StructBlock):
 
 
 class AudioBlock(StructBlock):
-    title = CharBlock(label=_("title"))
-    text = TextBlock(required=False, label=_("text"))
-    file = DocumentChooserBlock(label=_("audio file"))
-    duration_seconds = IntegerBlock(required=False, min_value=1, label=_("length in seconds"))
-    transcript = RichTextBlock(features=INLINE_FEATURES, label=_("transcript"))
+    title = CharBlock(label=_("Title"))
+    text = TextBlock(required=False, label=pgettext_lazy("block field", "Text"))
+    file = DocumentChooserBlock(label=_("Audio file"))
+    duration_seconds = IntegerBlock(required=False, min_value=1, label=_("Duration in seconds"))
+    transcript = RichTextBlock(features=INLINE_FEATURES, label=_("Transcript"))
 
     class Meta:
         icon = "media"

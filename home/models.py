@@ -38,7 +38,7 @@ class SectionPage(IndexPage):
         "core.Topic",
         blank=True,
         verbose_name=_("topics"),
-        help_text=_("Whatever is published on these topics is listed here by itself."),
+        help_text=_("Whatever is published on these topics is listed here automatically."),
     )
 
     content_panels = [*BasePage.content_panels, FieldPanel("topics")]

@@ -58,12 +58,12 @@ class NewsPage(TopicalPage):
         _("author"),
         max_length=120,
         blank=True,
-        help_text=_("Who wrote it; author's fees go by it."),
+        help_text=_("Who wrote it; author's fees are paid by this name."),
     )
     is_republished = models.BooleanField(
         _("republished"),
         default=False,
-        help_text=_("Taken over from a newspaper or agency: name the source and the permission."),
+        help_text=_("Taken from a newspaper or agency: name the source and the permission."),
     )
     source_name = models.CharField(
         _("source"), max_length=200, blank=True, help_text=_("Newspaper or agency.")
@@ -73,7 +73,7 @@ class NewsPage(TopicalPage):
         help_text=_("Readers are led to the original."),
     )  # fmt: skip
     source_permission = models.CharField(
-        _("permission"),
+        pgettext_lazy("republishing", "permission"),
         max_length=300,
         blank=True,
         help_text=_("Agreement, licence or rule that allows republishing."),
@@ -84,7 +84,7 @@ class NewsPage(TopicalPage):
         related_name="news_pages",
         limit_choices_to={"locale__language_code": "vi", "alias_of__isnull": True},
         verbose_name=_("official documents"),
-        help_text=_("Documents that this carries out or reports on."),
+        help_text=_("Documents that this item implements or reports on."),
     )
     claim = models.TextField(
         _("claim"), blank=True, help_text=_("The false or unclear information, in one sentence.")

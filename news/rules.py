@@ -15,15 +15,15 @@ Message = str | Promise
 
 # Decree 43/2011/ND-CP and the Law on Intellectual Property: reuse names its source, with leave.
 _REPUBLISHED: dict[str, Message] = {
-    "source_name": _("Say which newspaper or agency this is republished from."),
+    "source_name": _("State the newspaper or agency from which this is republished."),
     "source_url": _("Give the address of the original."),
-    "source_permission": _("Say on what permission or licence it is republished."),
+    "source_permission": _("State the permission or licence under which it is republished."),
 }
 # Decree 72/2015/ND-CP, Article 10: what was said, what is true, and who says so.
 _CLARIFICATION: dict[str, Message] = {
-    "claim": _("A clarification states the claim that it answers."),
-    "facts": _("A clarification states the facts."),
-    "statement": _("A clarification gives the agency's statement."),
+    "claim": _("State the claim that this clarification answers."),
+    "facts": _("State the facts."),
+    "statement": _("Give the agency's statement."),
 }
 FIELDS = ("kind", "is_republished", *_REPUBLISHED, *_CLARIFICATION)
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from catalog.references import public_references
 from core.images import attach_covers
@@ -51,7 +52,7 @@ def relic_facts(page: Any) -> Facts:
     facts = [
         (_("Rank"), page.get_rank_display()),
         (_("Decision"), decision),
-        (_("Type"), page.get_relic_type_display()),
+        (pgettext("relic", "Type"), page.get_relic_type_display()),
         (_("Period"), page.period),
         (_("Worship"), page.worship),
     ]

@@ -1,13 +1,18 @@
 """Links to administrative procedures: the national portal keeps the only true copy."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.blocks import CharBlock, StreamBlock, StructBlock, URLBlock
 
 
 class ProcedureBlock(StructBlock):
-    title = CharBlock(label=_("name of the procedure"), max_length=255)
-    url = URLBlock(label=_("address"), help_text=_("Page of the procedure on the national portal."))
-    agency = CharBlock(required=False, label=_("agency in charge"), max_length=255)
+    title = CharBlock(label=_("Name of the procedure"), max_length=255)
+    url = URLBlock(label=_("Address"), help_text=_("Page of the procedure on the national portal."))
+    agency = CharBlock(
+        required=False,
+        label=pgettext_lazy("administrative procedure", "Agency in charge"),
+        max_length=255,
+    )
 
     class Meta:
         icon = "link-external"

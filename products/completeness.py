@@ -53,7 +53,7 @@ def completeness(product: "ProductPage") -> Completeness:
         ("packaging", _("packaging"), product.packaging),
         ("latin_name", _("scientific name and variety"), product.latin_name),
         ("hs_code", _("HS code"), product.hs_code),
-        ("yearly_volume", _("volume a year"), product.yearly_volume),
+        ("yearly_volume", _("annual volume"), product.yearly_volume),
         ("minimum_order", _("minimum order"), product.minimum_order),
         ("lead_time", _("lead time"), product.lead_time),
         ("shelf_life", _("shelf life"), product.shelf_life),

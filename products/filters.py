@@ -54,12 +54,12 @@ class ProductFilterSet(django_filters.FilterSet):
         field_name="current_stars",
         label=_("Stars in force today"),
     )
-    month = ChoiceFilter(choices=Month.choices, method="in_season", label=_("In season in"))
+    month = ChoiceFilter(choices=Month.choices, method="in_season", label=_("In season"))
     producer = ChoiceFilter(
         choices=producers, field_name="producer__translation_key", label=_("Producer")
     )
     export_ready = ChoiceFilter(
-        choices=_YES, method="ready_for_export", label=_("Export facts given"),
+        choices=_YES, method="ready_for_export", label=_("Export information available"),
         help_text=_("HS code, minimum order and terms of delivery."),
     )  # fmt: skip
 

@@ -108,13 +108,13 @@ def export_facts(page: "ProductPage") -> Facts:
     facts = [
         (_("Scientific name and variety"), page.latin_name),
         (_("HS code"), page.hs_code),
-        (_("Volume a year"), page.yearly_volume),
+        (_("Annual volume"), page.yearly_volume),
         (_("Minimum order"), page.minimum_order),
         (_("Lead time"), page.lead_time),
         (_("Shelf life"), page.shelf_life),
         (_("Storage"), page.storage),
         (_("Terms of delivery (Incoterms 2020)"), ", ".join(page.incoterms)),
-        (_("Markets served already"), page.export_markets),
+        (_("Current export markets"), page.export_markets),
         (_("Samples"), _("available") if page.samples_available else ""),
     ]
     return given(facts)
@@ -125,7 +125,7 @@ def business_context(page: "BusinessPage") -> dict[str, Any]:
     facts: Facts = [
         (_("Legal form"), page.get_legal_form_display()),
         (_("Registration number"), page.registration_number),
-        (_("Fields of business"), page.business_fields),
+        (_("Line of business"), page.business_fields),
         (_("Address"), page.address),
         (_("Locality"), marked(page.locality.name) if page.locality else ""),
     ]

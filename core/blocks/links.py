@@ -29,9 +29,9 @@ class LinkValue(StructValue):
 
 
 class LinkBlock(StructBlock):
-    label = CharBlock(label=_("label"), max_length=80)
-    page = PageChooserBlock(required=False, label=_("page"))
-    url = OptionalURLBlock(label=_("address outside the portal"))
+    label = CharBlock(label=_("Label"), max_length=80)
+    page = PageChooserBlock(required=False, label=_("Page"))
+    url = OptionalURLBlock(label=_("Address outside the portal"))
 
     class Meta:
         icon = "link"

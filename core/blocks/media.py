@@ -21,8 +21,8 @@ from core.blocks.text import INLINE_FEATURES
 
 class FigureBlock(StructBlock):
     # ImageBlock asks for an alternative text or for "decorative"; one of the two is obligatory.
-    image = ImageBlock(label=_("picture"))
-    caption = CharBlock(required=False, label=_("caption"))
+    image = ImageBlock(label=_("Picture"))
+    caption = CharBlock(required=False, label=_("Caption"))
 
     class Meta:
         icon = "image"
@@ -33,8 +33,8 @@ class FigureBlock(StructBlock):
 
 
 class GalleryBlock(StructBlock):
-    title = CharBlock(required=False, label=_("title"))
-    images = ListBlock(FigureBlock(), min_num=2, label=_("pictures"))
+    title = CharBlock(required=False, label=_("Title"))
+    images = ListBlock(FigureBlock(), min_num=2, label=_("Pictures"))
 
     class Meta:
         icon = "image"
@@ -45,8 +45,10 @@ class GalleryBlock(StructBlock):
 
 
 class DocumentLinkBlock(StructBlock):
-    document = DocumentChooserBlock(label=_("file"))
-    label = CharBlock(required=False, label=_("label"), help_text=_("Empty: the file's title."))
+    document = DocumentChooserBlock(label=_("File"))
+    label = CharBlock(
+        required=False, label=_("Label"), help_text=_("Leave empty to use the file's title.")
+    )
 
     class Meta:
         icon = "doc-full"
@@ -54,8 +56,8 @@ class DocumentLinkBlock(StructBlock):
 
 
 class DocumentsBlock(StructBlock):
-    title = CharBlock(required=False, label=_("title"))
-    documents = ListBlock(DocumentLinkBlock(), label=_("files"))
+    title = CharBlock(required=False, label=_("Title"))
+    documents = ListBlock(DocumentLinkBlock(), label=_("Files"))
 
     class Meta:
         icon = "doc-full"
@@ -68,15 +70,15 @@ class DocumentsBlock(StructBlock):
 class MediaBlock(StructBlock):
     """Sound or moving pictures. WCAG 2.2: a transcript always, captions for video."""
 
-    title = CharBlock(label=_("title"))
-    kind = ChoiceBlock([("audio", _("Audio")), ("video", _("Video"))], label=_("kind"))
-    file = DocumentChooserBlock(label=_("file"), help_text=_("MP3 for audio, MP4 for video."))
-    poster = ImageChooserBlock(required=False, label=_("still picture"))
+    title = CharBlock(label=_("Title"))
+    kind = ChoiceBlock([("audio", _("Audio")), ("video", _("Video"))], label=_("Kind"))
+    file = DocumentChooserBlock(label=_("File"), help_text=_("MP3 for audio, MP4 for video."))
+    poster = ImageChooserBlock(required=False, label=_("Still picture"))
     captions = DocumentChooserBlock(
-        required=False, label=_("captions"), help_text=_("A WebVTT file; obligatory for video.")
+        required=False, label=_("Captions"), help_text=_("A WebVTT file; obligatory for video.")
     )
-    duration_seconds = IntegerBlock(required=False, min_value=1, label=_("length in seconds"))
-    transcript = RichTextBlock(features=INLINE_FEATURES, label=_("transcript"))
+    duration_seconds = IntegerBlock(required=False, min_value=1, label=_("Duration in seconds"))
+    transcript = RichTextBlock(features=INLINE_FEATURES, label=_("Transcript"))
 
     class Meta:
         icon = "media"

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.blocks import (
     BooleanBlock,
     CharBlock,
@@ -22,11 +23,11 @@ from core.maps import Marker, map_data
 
 
 class MarkerBlock(StructBlock):
-    title = CharBlock(label=_("title"))
-    latitude = DecimalBlock(min_value=-90, max_value=90, label=_("latitude"))
-    longitude = DecimalBlock(min_value=-180, max_value=180, label=_("longitude"))
-    text = CharBlock(required=False, label=_("text"))
-    page = PageChooserBlock(required=False, label=_("page"))
+    title = CharBlock(label=_("Title"))
+    latitude = DecimalBlock(min_value=-90, max_value=90, label=_("Latitude"))
+    longitude = DecimalBlock(min_value=-180, max_value=180, label=_("Longitude"))
+    text = CharBlock(required=False, label=pgettext_lazy("block field", "Text"))
+    page = PageChooserBlock(required=False, label=_("Page"))
 
     class Meta:
         icon = "site"
@@ -35,12 +36,12 @@ class MarkerBlock(StructBlock):
 
 
 class MapBlock(StructBlock):
-    title = CharBlock(label=_("title"))
-    latitude = DecimalBlock(min_value=-90, max_value=90, label=_("centre: latitude"))
-    longitude = DecimalBlock(min_value=-180, max_value=180, label=_("centre: longitude"))
-    zoom = IntegerBlock(default=13, min_value=1, max_value=18, label=_("zoom"))
-    markers = ListBlock(MarkerBlock(), label=_("points"), default=[])
-    show_boundary = BooleanBlock(required=False, label=_("draw the locality's boundary"))
+    title = CharBlock(label=_("Title"))
+    latitude = DecimalBlock(min_value=-90, max_value=90, label=_("Centre: latitude"))
+    longitude = DecimalBlock(min_value=-180, max_value=180, label=_("Centre: longitude"))
+    zoom = IntegerBlock(default=13, min_value=1, max_value=18, label=_("Zoom"))
+    markers = ListBlock(MarkerBlock(), label=_("Points"), default=[])
+    show_boundary = BooleanBlock(required=False, label=_("Draw the locality's boundary"))
 
     class Meta:
         icon = "site"
@@ -64,14 +65,14 @@ class MapBlock(StructBlock):
 
 
 class ContactBlock(StructBlock):
-    title = CharBlock(required=False, label=_("title"))
-    agency = SnippetChooserBlock("core.Agency", required=False, label=_("agency"))
-    name = CharBlock(required=False, label=_("name"))
-    role = CharBlock(required=False, label=_("role"))
-    address = CharBlock(required=False, label=_("address"))
-    phone = CharBlock(required=False, label=_("office telephone"))
-    email = EmailBlock(required=False, label=_("office e-mail"))
-    hours = CharBlock(required=False, label=_("hours"))
+    title = CharBlock(required=False, label=_("Title"))
+    agency = SnippetChooserBlock("core.Agency", required=False, label=_("Agency"))
+    name = CharBlock(required=False, label=_("Name"))
+    role = CharBlock(required=False, label=_("Role"))
+    address = CharBlock(required=False, label=_("Address"))
+    phone = CharBlock(required=False, label=_("Office telephone"))
+    email = EmailBlock(required=False, label=_("Office e-mail"))
+    hours = CharBlock(required=False, label=_("Hours"))
 
     class Meta:
         icon = "mail"
@@ -82,11 +83,11 @@ class ContactBlock(StructBlock):
 
 
 class CallToActionBlock(StructBlock):
-    title = CharBlock(label=_("title"))
-    text = TextBlock(required=False, label=_("text"))
-    label = CharBlock(label=_("label of the button"))
-    page = PageChooserBlock(required=False, label=_("page"))
-    url = OptionalURLBlock(label=_("address outside the portal"))
+    title = CharBlock(label=_("Title"))
+    text = TextBlock(required=False, label=pgettext_lazy("block field", "Text"))
+    label = CharBlock(label=_("Label of the button"))
+    page = PageChooserBlock(required=False, label=_("Page"))
+    url = OptionalURLBlock(label=_("Address outside the portal"))
 
     class Meta:
         icon = "pick"
@@ -100,8 +101,8 @@ class CallToActionBlock(StructBlock):
 class PeopleBlock(StructBlock):
     """The officers of an agency today; the records say who holds which post until when."""
 
-    title = CharBlock(required=False, label=_("title"))
-    agency = SnippetChooserBlock("core.Agency", label=_("agency"))
+    title = CharBlock(required=False, label=_("Title"))
+    agency = SnippetChooserBlock("core.Agency", label=_("Agency"))
 
     class Meta:
         icon = "group"

@@ -1,6 +1,7 @@
 """Blocks that are words: text, quotation, table, timeline, facts."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.blocks import (
     CharBlock,
     ListBlock,
@@ -28,21 +29,21 @@ class BodyTextBlock(RichTextBlock):
 
 
 class QuoteBlock(StructBlock):
-    text = TextBlock(label=_("words"))
-    attribution = CharBlock(required=False, label=_("who said it"))
+    text = TextBlock(label=pgettext_lazy("quotation", "Words"))
+    attribution = CharBlock(required=False, label=_("Who said it"))
 
     class Meta:
         icon = "openquote"
         label = _("Quotation")
         template = "blocks/quote.html"
-        description = _("Words of somebody, with the name of who said them.")
+        description = _("Someone's words, with the speaker's name.")
         preview_value = {"text": "…", "attribution": "…"}
 
 
 class TableBlock(StructBlock):
-    caption = CharBlock(label=_("caption"), help_text=_("What the table shows; read out first."))
-    headers = ListBlock(CharBlock(required=False), label=_("column headings"))
-    rows = ListBlock(ListBlock(CharBlock(required=False), label=_("cells")), label=_("rows"))
+    caption = CharBlock(label=_("Caption"), help_text=_("What the table shows; read out first."))
+    headers = ListBlock(CharBlock(required=False), label=_("Column headings"))
+    rows = ListBlock(ListBlock(CharBlock(required=False), label=_("Cells")), label=_("Rows"))
 
     class Meta:
         icon = "table"
@@ -53,9 +54,11 @@ class TableBlock(StructBlock):
 
 
 class TimelineEntryBlock(StructBlock):
-    date = CharBlock(label=_("date"), help_text=_("As it should be read: 16/3/1884 or 1897-1909."))
-    title = CharBlock(label=_("title"))
-    text = RichTextBlock(features=INLINE_FEATURES, required=False, label=_("text"))
+    date = CharBlock(label=_("Date"), help_text=_("As it should be read: 16/3/1884 or 1897-1909."))
+    title = CharBlock(label=_("Title"))
+    text = RichTextBlock(
+        features=INLINE_FEATURES, required=False, label=pgettext_lazy("block field", "Text")
+    )
 
     class Meta:
         icon = "date"
@@ -63,8 +66,8 @@ class TimelineEntryBlock(StructBlock):
 
 
 class TimelineBlock(StructBlock):
-    title = CharBlock(required=False, label=_("title"))
-    entries = ListBlock(TimelineEntryBlock(), label=_("entries"))
+    title = CharBlock(required=False, label=_("Title"))
+    entries = ListBlock(TimelineEntryBlock(), label=_("Entries"))
 
     class Meta:
         icon = "history"
@@ -75,8 +78,8 @@ class TimelineBlock(StructBlock):
 
 
 class FactBlock(StructBlock):
-    label = CharBlock(label=_("label"))
-    value = CharBlock(label=_("value"))
+    label = CharBlock(label=_("Label"))
+    value = CharBlock(label=_("Value"))
 
     class Meta:
         icon = "tag"
@@ -84,8 +87,8 @@ class FactBlock(StructBlock):
 
 
 class FactsBlock(StructBlock):
-    title = CharBlock(required=False, label=_("title"))
-    facts = ListBlock(FactBlock(), label=_("facts"))
+    title = CharBlock(required=False, label=_("Title"))
+    facts = ListBlock(FactBlock(), label=_("Facts"))
 
     class Meta:
         icon = "list-ul"

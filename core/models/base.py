@@ -132,7 +132,7 @@ class InformationKind(models.TextChoices):
 
     OFFICIAL = "official", _("Official information on Viet Nam")
     PROMOTION = "promotion", _("Promotion of Viet Nam's image")
-    WORLD = "world", _("Information on the world for Viet Nam")
+    WORLD = "world", _("Information on the world situation for Viet Nam")
     CLARIFICATION = "clarification", _("Explanation and clarification")
 
 

@@ -15,10 +15,10 @@ class MenuLinkBlock(StructBlock):
     """A page, or an address outside the portal. A page that is not public is left out."""
 
     label = CharBlock(
-        required=False, label=_("label"), help_text=_("Empty: the title of the page.")
+        required=False, label=_("Label"), help_text=_("Leave empty to use the title of the page.")
     )
-    page = PageChooserBlock(required=False, label=_("page"))
-    url = OptionalURLBlock(label=_("address"))
+    page = PageChooserBlock(required=False, label=_("Page"))
+    url = OptionalURLBlock(label=_("Address"))
 
     class Meta:
         icon = "link"
@@ -26,7 +26,7 @@ class MenuLinkBlock(StructBlock):
 
 
 class MenuGroupBlock(MenuLinkBlock):
-    children = ListBlock(MenuLinkBlock(), label=_("links below"))
+    children = ListBlock(MenuLinkBlock(), label=_("Links below"))
 
     class Meta:
         icon = "list-ul"

@@ -41,7 +41,7 @@ class Record(index.Indexed, models.Model):
     )
     name = TranslatedTextField(_("name"))
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
-    valid_to = models.DateField(_("valid to"), null=True, blank=True, help_text=_("Last day."))
+    valid_to = models.DateField(_("valid until"), null=True, blank=True, help_text=_("Last day."))
     sort_key = models.CharField(max_length=400, editable=False, default="", db_index=True)
 
     objects = ValidityQuerySet.as_manager()
@@ -75,7 +75,7 @@ class Record(index.Indexed, models.Model):
     def clean(self) -> None:
         super().clean()
         if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
-            raise ValidationError({"valid_to": _("The end lies before the beginning.")})
+            raise ValidationError({"valid_to": _("The end is before the start.")})
 
     def make_sort_key(self) -> str:
         return sort_key(self.name.in_language("vi") or self.code)
@@ -264,7 +264,7 @@ class Officer(index.Indexed, models.Model):
     def clean(self) -> None:
         super().clean()
         if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
-            raise ValidationError({"valid_to": _("The end lies before the beginning.")})
+            raise ValidationError({"valid_to": _("The end is before the start.")})
 
 
 class Topic(Record):
@@ -283,7 +283,7 @@ class Topic(Record):
     needs_orientation = models.BooleanField(
         _("needs orientation before approval"),
         default=False,
-        help_text=_("Sensitive: the information and education board looks at it first."),
+        help_text=_("Sensitive: the Commission for Information and Education looks at it first."),
     )
 
     panels = [

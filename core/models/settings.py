@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -22,7 +23,7 @@ class PortalSettings(BaseSiteSetting, ClusterableModel):
     tagline = TranslatedTextField(_("tagline"), blank=True)
     agency = models.ForeignKey(
         "core.Agency", models.PROTECT, null=True, blank=True, related_name="+",
-        verbose_name=_("agency in charge"),
+        verbose_name=pgettext_lazy("portal", "agency in charge"),
     )  # fmt: skip
     locality = models.ForeignKey(
         "core.Locality", models.PROTECT, null=True, blank=True, related_name="+",
@@ -89,8 +90,12 @@ class OfficialAccount(Orderable):
     """An account of the agency on a social network (Decree 244/2026/ND-CP asks to list them)."""
 
     portal = ParentalKey(PortalSettings, on_delete=models.CASCADE, related_name="accounts")
-    platform = models.CharField(_("platform"), max_length=60)
+    platform = models.CharField(pgettext_lazy("social network", "platform"), max_length=60)
     url = models.URLField(_("address"))
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("official account")
+        verbose_name_plural = _("official accounts")
 
     def __str__(self) -> str:
         return self.platform

@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='eventpage',
             name='start',
-            field=models.DateTimeField(db_index=True, help_text='On the clock of the place where it is held.', null=True, verbose_name='begins'),
+            field=models.DateTimeField(db_index=True, help_text='In local time of the venue.', null=True, verbose_name='begins'),
         ),
     ]

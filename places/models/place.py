@@ -35,14 +35,17 @@ class PlacePage(TitleSorted, TopicalPage):
         _("how to get there"), blank=True, help_text=_("From the main road, by bus, where to park.")
     )
     opening = models.CharField(
-        _("opening hours"), max_length=255, blank=True, help_text=_("Days and hours, and when not.")
+        _("opening hours"),
+        max_length=255,
+        blank=True,
+        help_text=_("Days and hours, and closing days."),
     )
     fees = models.CharField(
-        _("entrance fee"), max_length=255, blank=True, help_text=_("Also when it is free.")
+        _("entrance fee"), max_length=255, blank=True, help_text=_("Say so when it is free.")
     )
     accessibility = models.TextField(
         _("accessibility"), blank=True,
-        help_text=_("Steps, paths, toilets: what a wheelchair user or an old person must know."),
+        help_text=_("Steps, paths, toilets: what a wheelchair user or an older person must know."),
     )  # fmt: skip
 
     # Set by selectors.nearby, shown on the card.

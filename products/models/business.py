@@ -29,7 +29,7 @@ class BusinessPage(TitleSorted, TopicalPage):
         help_text=_("House or village, commune, province."),
     )  # fmt: skip
     business_fields = models.CharField(
-        _("fields of business"), max_length=255, blank=True,
+        _("line of business"), max_length=255, blank=True,
         help_text=_("In a few words, such as: fresh and dried lychee."),
     )  # fmt: skip
     contact_name = models.CharField(

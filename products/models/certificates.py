@@ -13,6 +13,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
@@ -82,7 +83,7 @@ class OcopCertificate(Orderable):
         help_text=_("From this day on the stars are shown as history only."),
     )  # fmt: skip
     revoked_reason = TranslatedTextField(
-        _("reason of the revocation"), blank=True, help_text=_("As the decision gives it.")
+        _("reason for the revocation"), blank=True, help_text=_("As the decision gives it.")
     )
 
     objects = OcopCertificateQuerySet.as_manager()
@@ -107,12 +108,12 @@ class OcopCertificate(Orderable):
         super().clean()
         errors: dict[str, Any] = {}
         if self.decision_date and self.decision_date > today_in_viet_nam():
-            errors["decision_date"] = _("This day is still to come.")
+            errors["decision_date"] = _("This date is in the future.")
         known = self.stars in POINTS_OF_STARS
         if known and self.score is not None and not points_fit(self.stars, self.score):
-            errors["score"] = _("These points do not give this number of stars.")
+            errors["score"] = _("This score does not correspond to this number of stars.")
         if self.decision_date and self.revoked_on and self.revoked_on < self.decision_date:
-            errors["revoked_on"] = _("A certificate cannot be revoked before it was given.")
+            errors["revoked_on"] = _("A certificate cannot be revoked before it was issued.")
         if errors:
             raise ValidationError(errors)
 
@@ -146,9 +147,13 @@ class OtherCertification(Orderable):
     product = ParentalKey(
         "products.ProductPage", on_delete=models.CASCADE, related_name="certifications"
     )
-    scheme = models.CharField(_("scheme"), max_length=20, choices=CertificationScheme.choices)
+    scheme = models.CharField(
+        pgettext_lazy("certification", "scheme"), max_length=20, choices=CertificationScheme.choices
+    )
     issuer = TranslatedTextField(
-        _("issued by"), blank=True, help_text=_("The certification body or the agency.")
+        pgettext_lazy("certification", "issued by"),
+        blank=True,
+        help_text=_("The certification body or the agency."),
     )
     number = models.CharField(
         _("number"), max_length=80, blank=True, help_text=_("As printed on the certificate.")
@@ -157,7 +162,7 @@ class OtherCertification(Orderable):
         _("scope"), blank=True, help_text=_("What and how much it covers: fields, products, area.")
     )
     valid_to = models.DateField(
-        _("valid to"), null=True, blank=True,
+        _("valid until"), null=True, blank=True,
         help_text=_("Last day. After it the certification is shown as expired."),
     )  # fmt: skip
     file = models.ForeignKey(
@@ -192,10 +197,10 @@ class ProductionCode(Orderable):
     )
     kind = models.CharField(_("kind"), max_length=10, choices=ProductionCodeKind.choices)
     code = models.CharField(
-        _("code"), max_length=60, help_text=_("As the market's list prints it.")
+        _("code"), max_length=60, help_text=_("As printed in the market's list.")
     )
     market = TranslatedTextField(
-        _("market"), blank=True, help_text=_("The country the code was given for.")
+        _("market"), blank=True, help_text=_("The country the code was issued for.")
     )
     area_ha = models.DecimalField(
         _("area (ha)"), max_digits=8, decimal_places=2, null=True, blank=True,
@@ -220,7 +225,8 @@ class MarketplaceListing(Orderable):
 
     product = ParentalKey("products.ProductPage", on_delete=models.CASCADE, related_name="listings")
     marketplace = models.ForeignKey(
-        "core.Marketplace", models.PROTECT, related_name="+", verbose_name=_("platform"),
+        "core.Marketplace", models.PROTECT, related_name="+",
+        verbose_name=pgettext_lazy("marketplace", "platform"),
         help_text=_("Platforms are kept under Records."),
     )  # fmt: skip
     url = models.URLField(_("address"), max_length=500, help_text=_("The product's page there."))

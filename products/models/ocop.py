@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
 from core.models import Record
@@ -16,7 +17,7 @@ class OcopCategory(Record):
         help_text=_("The group of a sub-group; the sub-group of a product set."),
     )  # fmt: skip
     scheme = models.CharField(
-        _("scheme"),
+        pgettext_lazy("OCOP list", "scheme"),
         max_length=80,
         blank=True,
         help_text=_("The decision this list comes from, such as 148/QĐ-TTg (2023)."),

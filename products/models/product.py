@@ -88,10 +88,10 @@ class ProductPage(TitleSorted, TopicalPage):  # type: ignore[django-manager-miss
     )  # fmt: skip
     hs_code = models.CharField(
         _("HS code"), max_length=13, blank=True, validators=[validate_hs_code],
-        help_text=_("6, 8 or 10 digits, such as 0810.90; the customs officer confirms it."),
+        help_text=_("6, 8 or 10 digits, such as 0810.90; to be confirmed by customs."),
     )  # fmt: skip
     yearly_volume = models.CharField(
-        _("volume a year"),
+        _("annual volume"),
         max_length=200,
         blank=True,
         help_text=_("Such as 120 tonnes, in season."),
@@ -116,7 +116,7 @@ class ProductPage(TitleSorted, TopicalPage):  # type: ignore[django-manager-miss
         help_text=_("Incoterms 2020 that the producer offers."),
     )  # fmt: skip
     export_markets = models.CharField(
-        _("markets served already"), max_length=255, blank=True,
+        _("current export markets"), max_length=255, blank=True,
         help_text=_("Countries it has really been exported to."),
     )  # fmt: skip
     samples_available = models.BooleanField(

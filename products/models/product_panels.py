@@ -41,7 +41,7 @@ PROOF_PANELS = [
         "production_codes",
         heading=_("Growing-area and packing-house codes"),
         label=_("production code"),
-        help_text=_("One for each market the code was given for."),
+        help_text=_("One for each market the code was issued for."),
     ),
 ]
 MARK_PANELS = [

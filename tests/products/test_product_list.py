@@ -14,6 +14,7 @@ from tests.dom import main_of, titles_listed
 from tests.factories.products import (
     Day,
     business,
+    business_index,
     category,
     certificate,
     product,
@@ -160,3 +161,16 @@ def test_queries_do_not_grow_with_products(tree: Tree) -> None:
 
     six_more()
     assert_queries_do_not_grow(LIST, six_more)
+
+
+def test_every_facet_begins_with_all(tree: Tree) -> None:
+    translate(product_index(tree), title="Products", slug="products")
+    business_index(tree)
+    for address, word in (
+        (LIST, "Tất cả"),
+        ("/doanh-nghiep/", "Tất cả"),
+        ("/en/products/", "All"),
+    ):
+        selects = main_of(address).select("form.filters select")
+        assert selects
+        assert {select.option.get_text() for select in selects} == {word}
