@@ -24,10 +24,10 @@ setup: $(STAMP) $(MO)  ## the same without the server
 	@$(BIN)/python manage.py setup_portal
 
 test: $(DEV_STAMP) $(MO)  ## everything that needs no outside service
-	$(BIN)/pytest -n $(WORKERS)
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup --durations 12
 
 test-browser: $(DEV_STAMP) $(MO)  ## the same portal in a real Chromium: axe, keyboard, an officer's path
-	$(BIN)/pytest -m browser
+	$(BIN)/pytest -m browser --durations 5
 
 check: $(DEV_STAMP) $(MO)  ## style, types, templates, drift of migrations and messages, production settings
 	$(BIN)/ruff check .
