@@ -107,7 +107,7 @@ class PlacesMapBlock(StructBlock):
         context = super().get_context(value, parent_context=parent_context)
         markers = places_on_map(get_language() or "vi")
         portal = (parent_context or {}).get("portal")
-        boundary = portal.locality.boundary if portal and portal.locality else None
+        boundary = portal.locality.outline if portal and portal.locality else None
         return {**context, "markers": markers, "map_data": map_data(markers, boundary)}
 
     class Meta:

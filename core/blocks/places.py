@@ -59,7 +59,7 @@ class MapBlock(StructBlock):
         portal = (parent_context or {}).get("portal")
         boundary = None
         if value["show_boundary"] and portal and portal.locality:
-            boundary = portal.locality.boundary
+            boundary = portal.locality.outline
         centre = (value["latitude"], value["longitude"], value["zoom"])
         return {**context, "markers": markers, "map_data": map_data(markers, boundary, centre)}
 

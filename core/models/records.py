@@ -140,6 +140,14 @@ class Locality(Record):
         verbose_name = _("locality")
         verbose_name_plural = _("localities")
 
+    @property
+    def outline(self) -> dict[str, Any] | None:
+        """The boundary to draw: its own, else that of the unit it became part of (one query)."""
+        if self.boundary:
+            return self.boundary
+        successors = self.successors.exclude(boundary=None).order_by("sort_key")
+        return successors.values_list("boundary", flat=True).first()
+
 
 class AgencyLevel(models.TextChoices):
     PARTY_CENTRAL = "party_central", _("Party, central")

@@ -34,5 +34,5 @@ class PlaceIndexPage(IndexPage):
         markers = markers_of(matching)
         locality = PortalSettings.for_request(request).locality
         context["markers"] = markers
-        context["map_data"] = map_data(markers, locality.boundary if locality else None)
+        context["map_data"] = map_data(markers, locality.outline if locality else None)
         return context

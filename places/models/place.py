@@ -89,7 +89,7 @@ class PlacePage(TitleSorted, TopicalPage):
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         locality = PortalSettings.for_request(request).locality
-        return {**context, **place_context(self, locality.boundary if locality else None)}
+        return {**context, **place_context(self, locality.outline if locality else None)}
 
 
 class TourismPlacePage(PlacePage):

@@ -77,6 +77,18 @@ def test_the_map_follows_the_filters(tree: Tree) -> None:
     assert not main_of(LIST + "?kind=history").select(".map")
 
 
+def test_a_merged_unit_is_drawn_within_the_one_it_became_part_of(tree: Tree) -> None:
+    boundary = {"type": "Polygon", "coordinates": [[[106, 21], [106, 22], [107, 22], [106, 21]]]}
+    merged = Locality.objects.create(
+        code="moi", kind="commune", name={"vi": "Mới"}, boundary=boundary
+    )
+    old = Locality.objects.create(code="cu", kind="commune", name={"vi": "Cũ"})
+    old.successors.add(merged)
+    PortalSettings.objects.create(site=Site.objects.get(is_default_site=True), locality=old)
+    place(tree, **HERE)
+    assert map_of(LIST)["boundary"] == boundary
+
+
 def test_the_map_knows_the_boundary_and_no_other_host(tree: Tree, settings: Any) -> None:
     boundary = {"type": "Polygon", "coordinates": [[[106, 21], [106, 22], [107, 22], [106, 21]]]}
     locality = Locality.objects.create(
