@@ -24,7 +24,7 @@ setup: $(STAMP) $(MO)  ## the same without the server
 	@$(BIN)/python manage.py setup_portal
 
 test: $(DEV_STAMP) $(MO)  ## everything that needs no outside service
-	$(BIN)/pytest -n $(WORKERS) --dist loadgroup --durations 12
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile --durations 12
 
 test-browser: $(DEV_STAMP) $(MO)  ## the same portal in a real Chromium: axe, keyboard, an officer's path
 	$(BIN)/pytest -m browser --durations 5

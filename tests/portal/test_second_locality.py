@@ -7,7 +7,6 @@ import pytest
 
 from tests.portal.conftest import Portal, start_portal
 
-pytestmark = pytest.mark.xdist_group("second-locality")
 FIRST_LOCALITY = ("Tân Trung", "Tan Trung", "Nhã Nam", "Tân Yên", "Đình Hả")
 
 

@@ -1,15 +1,22 @@
-"""Every page of the content package, in both languages, as a visitor without JavaScript gets it."""
+"""Every page of the content package, in both languages, as a visitor without JavaScript gets it.
+
+One file, because the portal it needs takes a minute: files are what parallel runs are divided by.
+"""
 
 import itertools
+import json
+import os
 import re
+import shutil
+import subprocess
 import time
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 
 from tests.portal.conftest import Portal, run_setup
 
-pytestmark = pytest.mark.xdist_group("portal")
 LANGUAGES = ("vi", "en")
 
 
@@ -128,3 +135,34 @@ def test_setup_again_is_quick_and_changes_nothing(portal: Portal) -> None:
     assert again.returncode == 0, again.stderr
     assert "already there" in again.stdout
     assert time.monotonic() - start < 60
+
+
+def test_every_page_is_valid_html(portal: Portal, tmp_path: Path) -> None:
+    """The W3C's checker (vnu) finds neither an error nor a warning."""
+    jar, java = os.environ.get("VNU_JAR", ""), shutil.which("java")
+    if not (jar and os.path.exists(jar) and java):
+        message = "the HTML checker is not installed (VNU_JAR and java)"
+        if os.environ.get("REQUIRE_SERVICES"):
+            pytest.fail(message)
+        pytest.skip(message)
+    names = {}
+    for language in ("vi", "en"):
+        for number, address in enumerate(portal.pages(language)):
+            file = tmp_path / f"{language}-{number}.html"
+            file.write_text(portal.get(address).text, encoding="utf-8")
+            names[file.name] = address
+    for address in ("/khong-co-trang-nay/", "/en/no-such-page/", "/so-do/", "/tim-kiem/?q=vai"):
+        file = tmp_path / f"other-{len(names)}.html"
+        file.write_text(portal.get(address).text, encoding="utf-8")
+        names[file.name] = address
+    result = subprocess.run(
+        [java, "-jar", jar, "--format", "json", "--exit-zero-always", str(tmp_path)],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    messages = json.loads(result.stderr or result.stdout)["messages"]
+    wrong = {
+        f"{names[m['url'].rsplit('/', 1)[-1]]}: {m['message']} {m.get('extract', '')}"
+        for m in messages
+        if m["type"] == "error" or m.get("subType") == "warning"
+    }
+    assert not wrong, "\n".join(sorted(wrong)[:60])
