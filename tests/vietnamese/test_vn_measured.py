@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import wagtail.admin
+from anyascii import anyascii
 from django import forms
 from django.template.defaultfilters import title as title_filter
 from django.utils import formats, numberformat, translation
@@ -60,8 +61,7 @@ def test_m03_server_slug_has_no_escape_codes(title: str, slug: str) -> None:
 
 
 def test_m05_fold_agrees_with_transliteration_tables() -> None:
-    unidecode = pytest.importorskip("text_unidecode").unidecode
-    assert {c: fold(c) for c in LETTERS} == {c: unidecode(c).lower() for c in LETTERS}
+    assert {c: fold(c) for c in LETTERS} == {c: anyascii(c).lower() for c in LETTERS}
     assert fold("125.000 ₫") == "125.000 ₫"  # The tables make a "d" of the currency sign.
 
 
