@@ -18,7 +18,7 @@ help:  ## list the targets
 run: setup  ## set everything up and serve the portal on 127.0.0.1:$(PORT)
 	@$(BIN)/python manage.py show_addresses --port $(PORT)
 	@$(BIN)/gunicorn cms.wsgi:application --env DJANGO_SETTINGS_MODULE=cms.settings.dev \
-		--bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --access-logfile /dev/null
+		--bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --access-logfile /dev/null --no-control-socket
 
 setup: $(STAMP) $(MO)  ## the same without the server
 	@$(BIN)/python manage.py setup_portal

@@ -76,7 +76,7 @@ def start_portal(var: Path, content: str) -> Iterator[Portal]:
     port = _free_port()
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "cms.wsgi:application", "--bind", f"127.0.0.1:{port}",
-         "--workers", "2", "--threads", "2", "--log-level", "warning"],
+         "--workers", "2", "--threads", "2", "--log-level", "warning", "--no-control-socket"],
         cwd=ROOT, env=_environment(var),
     )  # fmt: skip
     portal = Portal(f"http://127.0.0.1:{port}", var, setup.stdout)
