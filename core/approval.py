@@ -31,12 +31,12 @@ class ApprovalView(WorkflowActionView):
             if reasons := reasons_not_to_publish(page):
                 show_reasons(request, page, reasons)
                 return self._back(request)
-        return super().post(request, *args, **kwargs)  # type: ignore[no-any-return]
+        return super().post(request, *args, **kwargs)
 
     def _back(self, request: HttpRequest) -> HttpResponse:
         if request.headers.get("x-requested-with") == "XMLHttpRequest":
             answer = {"step": "success", "redirect": self.redirect_url}
-            return self.render_modal_json(request, answer)  # type: ignore[no-any-return]
+            return self.render_modal_json(request, answer)
         return redirect(self.redirect_url)
 
 
@@ -46,8 +46,8 @@ class PortalEditView(EditView):
     def submit_action(self) -> HttpResponse:
         state = self.workflow_state
         if state and state.status == WorkflowState.STATUS_NEEDS_CHANGES:
-            return self.restart_workflow_action()  # type: ignore[no-any-return]
-        return super().submit_action()  # type: ignore[no-any-return]
+            return self.restart_workflow_action()
+        return super().submit_action()
 
 
 class PortalPageViewSet(PageViewSet):

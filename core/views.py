@@ -1,8 +1,10 @@
 """Answers that belong to no page: errors and robots.txt."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
+from django.urls import reverse
+from django.utils.translation import get_language, override
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -16,5 +18,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def robots_txt(request: HttpRequest) -> HttpResponse:
-    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /tim-kiem/", "Disallow: /en/search/"]
+    searches = []
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            searches.append(reverse("search"))
+    closed = [reverse("wagtailadmin_home"), *searches]
+    lines = ["User-agent: *", *(f"Disallow: {address}" for address in closed)]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

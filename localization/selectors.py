@@ -43,6 +43,21 @@ def language_links(page: Page) -> list[LanguageLink]:
     return links
 
 
+def home_links() -> list[LanguageLink]:
+    """The switch of an answer that belongs to no page: the home page of every language."""
+    return [
+        LanguageLink(
+            code=code,
+            name=name,
+            url=home_url(code),
+            full_url="",
+            is_current=False,
+            is_translated=False,
+        )
+        for code, name in settings.WAGTAIL_CONTENT_LANGUAGES
+    ]
+
+
 def home_url(language_code: str) -> str:
     return "/" if language_code == settings.LANGUAGE_CODE else f"/{language_code}/"
 

@@ -92,11 +92,6 @@ class BasePage(FoldedTitleMixin, NFCTextMixin, Page):
     def updated_at(self) -> datetime.datetime | None:
         return self.last_published_at
 
-    @property
-    def is_untranslated(self) -> bool:
-        """An alias that stands in this language's tree for a page nobody has translated yet."""
-        return self.alias_of_id is not None and self.alias_of.locale_id != self.locale_id
-
     def save_revision(self, *args: Any, **kwargs: Any) -> Any:
         with transaction.atomic():
             revision = super().save_revision(*args, **kwargs)

@@ -39,7 +39,7 @@ def photo(
     if sizes:
         attributes["sizes"] = sizes
     attributes |= {"fetchpriority": "high"} if eager else {"loading": "lazy"}
-    return Picture(renditions, attributes).__html__()  # type: ignore[no-any-return]
+    return Picture(renditions, attributes).__html__()
 
 
 @register.filter

@@ -1,16 +1,24 @@
 from typing import Any
 
 from django import template
+from django.conf import settings
+from django.utils.translation import get_language
 from wagtail.models import Page
 
-from localization.selectors import LanguageLink, language_links
+from localization.selectors import LanguageLink, home_links, home_url, language_links
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
 def languages_of(context: dict[str, Any], page: Page | None) -> list[LanguageLink]:
-    """The language switch of this page; empty for an answer that belongs to no page."""
+    """The language switch of this page, or of an answer that belongs to no page."""
     if not isinstance(page, Page) or not page.pk:
-        return []
+        return home_links()
     return language_links(page)
+
+
+@register.simple_tag
+def home_address() -> str:
+    """Address of the home page in the active language."""
+    return home_url(get_language() or settings.LANGUAGE_CODE)
