@@ -1,0 +1,42 @@
+"""What building an item gives to the refresh."""
+
+import datetime
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass
+class Built:
+    """One item as it should be in the catalog.
+
+    ``payload`` and ``card`` hold only what JSON holds; every moment in them is RFC 3339 with the
+    offset of Viet Nam. ``rev``, ``digest`` and ``changed_at`` are added by the refresh.
+    ``facets``: ``{(name, value)}``. ``dependencies``: keys of `catalog.identity.dependency_key`.
+    All moments are aware; ``recheck_at`` is the first at which the payload may change by itself.
+    """
+
+    kind: str
+    locale: str
+    url: str
+    title: str
+    payload: dict[str, Any]
+    card: dict[str, Any]
+    summary: str = ""
+    sort_title: str = ""
+    translation_key: uuid.UUID | None = None
+    parent: uuid.UUID | None = None
+    section: uuid.UUID | None = None
+    date: datetime.datetime | None = None
+    end_date: datetime.datetime | None = None
+    published_at: datetime.datetime | None = None
+    updated_at: datetime.datetime | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    is_featured: bool = False
+    expires_at: datetime.datetime | None = None
+    recheck_at: datetime.datetime | None = None
+    exact_text: str = ""
+    folded_text: str = ""
+    facets: set[tuple[str, str]] = field(default_factory=set)
+    dependencies: set[str] = field(default_factory=set)
