@@ -1,6 +1,7 @@
 """Everything between a fresh clone and a filled portal; safe to repeat, quick the next time."""
 
 import time
+from io import StringIO
 from typing import Any
 
 from django.conf import settings
@@ -27,6 +28,7 @@ class Command(BaseCommand):
             package = settings.BASE_DIR / options["content"]
             self.step("Content", lambda: call_command("load_content", str(package)))
         self.step("Pictures", lambda: call_command("make_renditions"))
+        self.step("Catalog", lambda: call_command("catalog", "refresh", stdout=StringIO()))
         self.step("Roles", ensure_roles)
         if settings.DEVELOPMENT:
             self.step("Users", ensure_development_users)
