@@ -13,6 +13,7 @@ class Built:
     ``payload`` and ``card`` hold only what JSON holds; every moment in them is RFC 3339 with the
     offset of Viet Nam. ``rev``, ``digest`` and ``changed_at`` are added by the refresh.
     ``facets``: ``{(name, value)}``. ``dependencies``: keys of `catalog.identity.dependency_key`.
+    ``touches``: keys of pages whose payload shows this item by a reference stored here.
     All moments are aware; ``recheck_at`` is the first at which the payload may change by itself.
     """
 
@@ -40,3 +41,4 @@ class Built:
     folded_text: str = ""
     facets: set[tuple[str, str]] = field(default_factory=set)
     dependencies: set[str] = field(default_factory=set)
+    touches: set[str] = field(default_factory=set)
