@@ -28,6 +28,9 @@ class PageSchema(Generic[D]):
     #: Blocks of this kind's own: class of the block to what makes HTML of its resolved value.
     block_html: ClassVar[dict[type, Any]] = {}
 
+    #: Relations that ``data`` reads: fetched for a batch at once. See `prefetch_related_objects`.
+    prefetches: ClassVar[tuple[str, ...]] = ()
+
     def data(self, page: Any, build: "Build") -> D:
         """The kind's fields."""
         return self.Data()  # type: ignore[return-value]
