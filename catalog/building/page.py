@@ -114,9 +114,7 @@ def _common(page: Any, code: str, date: Any, where: _Setting, build: Build) -> d
     }
 
 
-def _card(
-    payload: dict[str, Any], facts: dict[str, Any], common: dict[str, Any]
-) -> dict[str, Any]:
+def _card(payload: dict[str, Any], facts: dict[str, Any], common: dict[str, Any]) -> dict[str, Any]:
     image = payload["image"]
     size = best(image["presets"], "card", "figure") if image else None
     small = None

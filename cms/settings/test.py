@@ -16,6 +16,7 @@ STORAGES = {
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 WAGTAILSEARCH_BACKENDS["default"]["AUTO_UPDATE"] = False
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+WAGTAILADMIN_BASE_URL = "http://localhost"  # As the sites that tests make.
 AXES_ENABLED = False
 # A test's transaction is invisible to a thread; whoever reads the catalog brings it up to date.
 CATALOG_REFRESH_AFTER_REQUEST = False
