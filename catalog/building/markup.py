@@ -53,7 +53,11 @@ def element(name: str, attributes: Mapping[str, Any], content: Html = "") -> Htm
     """An element; attributes that are None are left out."""
     given = [(key, value) for key, value in attributes.items() if value is not None]
     start = format_html("<{}{}>", name, format_html_join("", ' {}="{}"', given))
-    return start if name in ("img", "source", "track") else start + format_html("{}</{}>", content, name)
+    return (
+        start
+        if name in ("img", "source", "track")
+        else start + format_html("{}</{}>", content, name)
+    )
 
 
 def spoken(label: dict[str, str] | None, build: "Build", name: str = "span") -> Html:
