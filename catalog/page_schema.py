@@ -76,3 +76,10 @@ class PageSchema(Generic[D]):
     def search_text(self, page: Any, data: D) -> list[str]:
         """What the page can be found by besides title, summary and body."""
         return []
+
+
+class ListSchema(PageSchema[NoData]):
+    """A page that lists others: the list itself is not part of it, it changes without the page."""
+
+    def json_ld(self, page: Any, data: NoData, build: "Build") -> dict[str, Any]:
+        return {"@type": "CollectionPage"}

@@ -52,12 +52,20 @@ def is_replaced(document: "OfficialDocumentPage", day: datetime.date) -> bool:
 
 
 def present_successors(agency: Agency | None, day: datetime.date) -> list[Agency]:
-    """The agencies that hold today what this one held; empty when it still exists.
+    """The agencies that hold today what this one held; empty when it still exists."""
+    return present(succession(agency), day) if agency else []
+
+
+def present(agencies: list[Agency], day: datetime.date) -> list[Agency]:
+    """Those that still exist on this day."""
+    return [agency for agency in agencies if agency.valid_to is None or agency.valid_to >= day]
+
+
+def succession(agency: Agency) -> list[Agency]:
+    """All that came after this agency, the nearest first.
 
     One query for each step of the succession, a bounded number.
     """
-    if agency is None:
-        return []
     front = [agency]
     found: dict[int, Agency] = {}
     for _step in range(_LONGEST_SUCCESSION):
@@ -66,7 +74,7 @@ def present_successors(agency: Agency | None, day: datetime.date) -> list[Agency
         found |= {new.pk: new for new in front}
         if not front:
             break
-    return [new for new in found.values() if new.valid_to is None or new.valid_to >= day]
+    return list(found.values())
 
 
 def news_about(document: "OfficialDocumentPage", count: int = RELATED_COUNT) -> list[Any]:

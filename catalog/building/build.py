@@ -3,7 +3,8 @@
 import datetime
 from typing import Any, cast
 
-from django.db import models
+from django.conf import settings
+from django.db.models import Choices
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -16,7 +17,9 @@ from catalog.schemas import choice
 from core.models import Agency, Officer, PortalDocument, PortalImage, PortalSettings
 from core.translated import TranslatedText
 from core.vietnamese.dates import VIETNAM, local_date
-from django.conf import settings
+
+#: Plain JSON of one of the shapes in `catalog.schemas`; the kind's data model validates it.
+Json = Any
 
 
 class Build:
@@ -64,18 +67,18 @@ class Build:
 
     # Texts and records
 
-    def label(self, text: TranslatedText) -> dict[str, str] | None:
+    def label(self, text: TranslatedText) -> Json:
         """In the page's language, else in another one; None when there is none."""
         return {"value": str(text), "lang": text.lang} if text else None
 
-    def named(self, record: Any) -> dict[str, Any] | None:
+    def named(self, record: Any) -> Json:
         """``{code, name}`` of a record."""
         if record is None:
             return None
         self.record(record)
         return {"code": record.code, "name": self.label(record.name)}
 
-    def choice(self, value: Any, choices: type[models.Choices]) -> dict[str, str] | None:
+    def choice(self, value: Any, choices: type[Choices]) -> Json:
         """``{code, label}`` of a value of a closed list."""
         found = choice(value, choices)
         return found.model_dump() if found else None
@@ -86,7 +89,7 @@ class Build:
 
     # Pages
 
-    def link(self, page: Page | None) -> dict[str, str] | None:
+    def link(self, page: Page | None) -> Json:
         """To the page in this language, else in the source language."""
         if page is None:
             return None
@@ -95,19 +98,19 @@ class Build:
         face = faces.get(self.language) or faces.get(settings.LANGUAGE_CODE)
         return self.link_of(face) if face else None
 
-    def links(self, pages: Any) -> list[dict[str, str]]:
+    def links(self, pages: Any) -> list[Json]:
         """To those that are public, in the order given and without doubles."""
         given = list(pages)
         self.directory.learn(page.translation_key for page in given)
         found = [link for page in given if (link := self.link(page))]
         return list({link["id"]: link for link in found}.values())
 
-    def link_to(self, pk: int) -> dict[str, str] | None:
+    def link_to(self, pk: int) -> Json:
         """The same by primary key of the page."""
         key = self.directory.keys_of([pk]).get(pk)
         return self.link(Page(pk=pk, translation_key=key)) if key else None
 
-    def link_of(self, face: Face) -> dict[str, str]:
+    def link_of(self, face: Face) -> Json:
         return {
             "id": self.directory.id_of(f"page:{face.pk}"),
             "type": face.kind,
@@ -118,9 +121,7 @@ class Build:
 
     # Pictures and files
 
-    def image(
-        self, image: PortalImage | None, slots: tuple[str, ...] = ("card", "figure")
-    ) -> dict[str, Any] | None:
+    def image(self, image: PortalImage | None, slots: tuple[str, ...] = ("card", "figure")) -> Json:
         """A picture with its own alternative text in this language and its ready sizes."""
         if image is None:
             return None
@@ -138,7 +139,7 @@ class Build:
             "presets": presets_of(image, self.directory, slots),
         }
 
-    def file(self, document: PortalDocument | None) -> dict[str, Any] | None:
+    def file(self, document: PortalDocument | None) -> Json:
         """A file for download."""
         if document is None:
             return None
@@ -149,17 +150,17 @@ class Build:
         facts["type"] = facts.pop("media_type")
         return {"id": self.directory.id_of(source_key(document)), **facts}
 
-    def file_of(self, pk: int) -> dict[str, Any] | None:
+    def file_of(self, pk: int) -> Json:
         """The same by primary key."""
         return self.file(PortalDocument.objects.filter(pk=pk).first())
 
     # People and the portal itself
 
-    def person(self, officer: Officer | None) -> dict[str, Any] | None:
+    def person(self, officer: Officer | None) -> Json:
         """An officer with the contact of the office, whoever holds the post today."""
         return person(officer, self) if officer else None
 
-    def officers(self, agency: Agency | None) -> list[dict[str, Any]]:
+    def officers(self, agency: Agency | None) -> list[Json]:
         """Who holds a post of the agency today, in the order of the posts."""
         return officers_today(agency, self) if agency else []
 

@@ -2,10 +2,10 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar, cast
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -18,6 +18,7 @@ from catalog.visibility import public_pages
 from core.kinds import Kind, kind_of
 from core.models import Agency, Officer, PortalSettings, Post
 
+T = TypeVar("T")
 # Of every page that has them; what else a kind shows, its schema names.
 _PREFETCHES = ("cover__renditions", "topics__parent", "locality")
 _STEP = 4  # Characters of one level in treebeard's path, Page.steplen.
@@ -51,8 +52,7 @@ class Directory:
         self._faces: dict[uuid.UUID, dict[str, Face]] = {}
         self._key_of_pk: dict[int, uuid.UUID | None] = {}  # None: there is no such page.
         self._key_of_path: dict[str, uuid.UUID] = {}
-        self._posts: dict[int, list[Post]] = {}
-        self._officers: dict[int, list[Officer]] = {}
+        self._made: dict[Hashable, Any] = {}
         #: Ready sizes of pictures by picture and slot; see `catalog.building.media`.
         self.presets: dict[tuple[int, str], list[dict[str, Any]]] = {}
 
@@ -88,6 +88,12 @@ class Directory:
         }
         self._learn_pks(ids - {None})
         return {key for pk in ids if (key := self._key_of_pk.get(pk))}
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What ``make`` gives, made once for the batch: for look-ups that only one kind needs."""
+        if key not in self._made:
+            self._made[key] = make()
+        return cast("T", self._made[key])
 
     # Pages
 
@@ -165,18 +171,13 @@ class Directory:
     # People
 
     def posts_of(self, agency: Agency) -> list[Post]:
-        if agency.pk not in self._posts:
-            self._posts[agency.pk] = list(Post.objects.filter(agency=agency))
-        return self._posts[agency.pk]
+        return self.once(("posts", agency.pk), lambda: list(Post.objects.filter(agency=agency)))
 
     def officers_of(self, agency: Agency) -> list[Officer]:
         """Whoever held, holds or will hold a post of this agency, in the order of the posts."""
-        if agency.pk not in self._officers:
-            found = Officer.objects.filter(post__agency=agency).select_related("post", "portrait")
-            self._officers[agency.pk] = list(
-                found.prefetch_related("portrait__renditions").order_by("post__rank", "sort_key")
-            )
-        return self._officers[agency.pk]
+        found = Officer.objects.filter(post__agency=agency).select_related("post", "portrait")
+        ordered = found.prefetch_related("portrait__renditions").order_by("post__rank", "sort_key")
+        return self.once(("officers", agency.pk), lambda: list(ordered))
 
 
 def paths_above(page: Page) -> list[str]:

@@ -1,6 +1,7 @@
 """Pictures and files: as parts of pages, and as items of their own."""
 
 import logging
+from collections.abc import Iterable
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -47,7 +48,7 @@ def _sizes(image: PortalImage, slot: str, directory: Directory) -> list[dict[str
         except Exception:
             logger.exception("Picture %s cannot be drawn as %s", image.pk, slot)
             renditions = ()
-        sizes = {}
+        sizes: dict[tuple[str, int, int], dict[str, Any]] = {}
         for one in renditions:
             suffix = PurePosixPath(one.file.name).suffix[1:].lower()
             kind = _MEDIA_TYPES.get(suffix, "application/octet-stream")
@@ -129,11 +130,12 @@ def build_image(image: PortalImage, directory: Directory) -> Built:
         "created_at": moment_text(image.created_at),
     }
     words = [image.title, *image.alt.values(), *image.caption.values(), image.credit]
+    exact, folded = search_texts(words)
     return Built(
         kind=IMAGE, locale="", url=size["url"], title=title, payload=payload, card=card,
         sort_title=sort_key(title)[:400], date=image.created_at, published_at=image.created_at,
         facets={("illustrative", str(image.is_illustrative).lower()), ("licence", image.licence)},
-        dependencies={source}, **_texts(words),
+        dependencies={source}, exact_text=exact, folded_text=folded,
     )  # fmt: skip
 
 
@@ -147,14 +149,16 @@ def build_file(document: PortalDocument, directory: Directory) -> Built:
         **file_facts(document),
         "created_at": moment_text(document.created_at),
     }
+    exact, folded = search_texts([document.title])
     return Built(
         kind=FILE, locale="", url=payload["url"], title=document.title, payload=payload,
         card=payload, sort_title=sort_key(document.title)[:400], date=document.created_at,
         published_at=document.created_at, facets={("extension", payload["extension"])},
-        dependencies={source}, **_texts([document.title]),
+        dependencies={source}, exact_text=exact, folded_text=folded,
     )  # fmt: skip
 
 
-def _texts(words: list[str]) -> dict[str, str]:
+def search_texts(words: Iterable[str]) -> tuple[str, str]:
+    """What search reads of these words: exact, and without diacritics."""
     exact = match_key(" ".join(word for word in words if word))
-    return {"exact_text": exact, "folded_text": fold(exact)}
+    return exact, fold(exact)

@@ -12,7 +12,7 @@ from catalog.building.blocks import stream_child
 from catalog.building.build import Build
 from catalog.building.directory import Directory
 from catalog.building.markup import markup
-from catalog.building.media import best
+from catalog.building.media import best, search_texts
 from catalog.building.metadata import dublin_core, json_ld
 from catalog.building.richtext import plain_text
 from catalog.built import Built
@@ -21,7 +21,6 @@ from catalog.page_schema import PageSchema
 from catalog.schemas import Shape, moment_text, schema_of
 from core.kinds import kind_of
 from core.vietnamese.dates import local_date
-from core.vietnamese.fold import fold, match_key
 from core.vietnamese.sorting import sort_key
 
 
@@ -54,47 +53,34 @@ class _Setting:
 def _built(page: Any, code: str, schema: PageSchema[Any], build: Build) -> Built:
     data: Shape = schema.data(page, build)
     where = _setting_of(page, build)
-    body = _body(page, schema, build)
-    text = plain_text(body["html"])
-    date = schema.date(page, data)
-    end_date = schema.end_date(page, data)
-    position = schema.position(page, data)
-    payload = _common(page, code, date, where, build) | {
-        "published_at": _moment(page.first_published_at),
-        "parent": where.parent,
-        "breadcrumbs": where.breadcrumbs,
-        "translations": where.translations,
-        "topics": where.topics,
-        "locality": where.locality,
-        "promoted_level": getattr(page, "promoted_level", ""),
-        "information_kind": getattr(page, "information_kind", ""),
-        "image": build.image(getattr(page, "cover", None)),
-        "body": body,
-        "data": data.model_dump(mode="json"),
-    }
-    payload["dublin_core"] = dublin_core(payload, text, build) | schema.dublin_core(
-        page, data, build
-    )
+    date, position = schema.date(page, data), schema.position(page, data)
+    common = _common(page, code, date, where, build)
+    payload = common | _full(page, schema, data, where, build)
+    text = plain_text(payload["body"]["html"])
+    own_terms = schema.dublin_core(page, data, build)
+    payload["dublin_core"] = dublin_core(payload, text, build) | own_terms
     payload["json_ld"] = json_ld(payload, schema.json_ld(page, data, build), build)
-    words = [page.title, payload["summary"], text, *schema.search_text(page, data)]
-    exact = match_key(" ".join(word for word in words if word))
-    section, parent = where.section, where.parent
+    exact, folded = search_texts(
+        [page.title, payload["summary"], text, *schema.search_text(page, data)]
+    )
+    own_facets = schema.facets(page, data, build)
     return Built(
         kind=code, locale=build.language, url=build.url, title=page.title,
-        payload=plain(payload), card=plain(_card(payload, schema.facts(data), _common(
-            page, code, date, where, build))),
+        payload=plain(payload), card=plain(_card(common, payload["image"], schema.facts(data))),
         summary=payload["summary"], sort_title=sort_key(page.title)[:400],
-        translation_key=page.translation_key,
-        parent=uuid.UUID(parent["id"]) if parent else None,
-        section=uuid.UUID(section["id"]) if section else None,
-        date=date, end_date=end_date, published_at=page.first_published_at,
-        updated_at=page.last_published_at,
+        translation_key=page.translation_key, parent=_uuid(where.parent),
+        section=_uuid(where.section), date=date, end_date=schema.end_date(page, data),
+        published_at=page.first_published_at, updated_at=page.last_published_at,
         latitude=position[0] if position else None, longitude=position[1] if position else None,
         is_featured=schema.is_featured(page, data), expires_at=page.expire_at,
-        recheck_at=build.recheck_at, exact_text=exact, folded_text=fold(exact),
-        facets=_facets(payload, date, where) | _clean_facets(schema.facets(page, data, build)),
+        recheck_at=build.recheck_at, exact_text=exact, folded_text=folded,
+        facets=_facets(payload, date, where) | _clean_facets(own_facets),
         dependencies=build.dependencies, touches=schema.touches(page),
     )  # fmt: skip
+
+
+def _uuid(link: dict[str, str] | None) -> uuid.UUID | None:
+    return uuid.UUID(link["id"]) if link else None
 
 
 def _common(page: Any, code: str, date: Any, where: _Setting, build: Build) -> dict[str, Any]:
@@ -114,8 +100,28 @@ def _common(page: Any, code: str, date: Any, where: _Setting, build: Build) -> d
     }
 
 
-def _card(payload: dict[str, Any], facts: dict[str, Any], common: dict[str, Any]) -> dict[str, Any]:
-    image = payload["image"]
+def _full(
+    page: Any, schema: PageSchema[Any], data: Shape, where: _Setting, build: Build
+) -> dict[str, Any]:
+    """What only the item shows."""
+    return {
+        "published_at": _moment(page.first_published_at),
+        "parent": where.parent,
+        "breadcrumbs": where.breadcrumbs,
+        "translations": where.translations,
+        "topics": where.topics,
+        "locality": where.locality,
+        "promoted_level": getattr(page, "promoted_level", ""),
+        "information_kind": getattr(page, "information_kind", ""),
+        "image": build.image(getattr(page, "cover", None)),
+        "body": _body(page, schema, build),
+        "data": data.model_dump(mode="json"),
+    }
+
+
+def _card(
+    common: dict[str, Any], image: dict[str, Any] | None, facts: dict[str, Any]
+) -> dict[str, Any]:
     size = best(image["presets"], "card", "figure") if image else None
     small = None
     if image and size:
@@ -146,7 +152,7 @@ def _setting_of(page: Any, build: Build) -> _Setting:
     )
     if hasattr(page, "topics"):
         for topic in page.topics.all():
-            where.topics.append(build.named(topic))  # type: ignore[arg-type]
+            where.topics.append(build.named(topic))
             where.topic_codes |= {topic.code}
             if topic.parent:  # A page on a part of a topic is found under the whole as well.
                 where.topic_codes |= {build.record(topic.parent).code}
