@@ -14,6 +14,7 @@ from home.views import site_map
 from search.views import search
 
 urlpatterns = [
+    path("api/", include("api.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("robots.txt", robots_txt),

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "wagtail.users",
     "wagtail.snippets",
     "wagtail.documents",
+    "wagtail.api.v3",
     "wagtail.images",
     "wagtail.search",
     "wagtail.admin",
@@ -59,6 +60,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "api.middleware.APIMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "core.vietnamese.middleware.NFCMiddleware",
@@ -203,6 +205,15 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 AXES_LOCKOUT_TEMPLATE = "locked_out.html"
+
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Counts requests and keeps small documents for a minute: never worth a query or a file.
+    "api": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "api"},
+}
+API_RATE = env.text("API_RATE", "600/m")  # requests of one address to each worker; 0/m: no limit
+TRUSTED_PROXIES = env.integer("TRUSTED_PROXIES", 0)  # how many in front set X-Forwarded-For
+WAGTAILAPI_DOCS_ENABLED = False  # Wagtail's page loads scripts from another host.
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
