@@ -172,6 +172,12 @@ WAGTAILSEARCH_BACKENDS: dict[str, dict[str, object]] = {
 }
 WAGTAIL_MODERATION_ENABLED = True
 
+# Webhooks go to public https addresses only. The first is for tests and demonstrations: it lets
+# them reach a receiver on this very machine, over plain http; production refuses it.
+WEBHOOKS_ALLOW_PRIVATE = env.flag("WEBHOOKS_ALLOW_PRIVATE")
+WEBHOOKS_PORTS = [443, 8443] if env.flag("WEBHOOKS_PORT_8443") else [443]
+WEBHOOKS_LOG_DAYS = env.integer("WEBHOOKS_LOG_DAYS", 30)
+
 LOGIN_URL = "wagtailadmin_login"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
