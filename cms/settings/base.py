@@ -172,6 +172,13 @@ WAGTAILSEARCH_BACKENDS: dict[str, dict[str, object]] = {
 }
 WAGTAIL_MODERATION_ENABLED = True
 
+# Feeds: the library protocol is there for whoever asks for it; columns as api/feeds/products.py.
+OAI_PMH_ENABLED = env.flag("OAI_PMH_ENABLED")
+PRODUCT_FEED_COLUMNS = env.words(
+    "PRODUCT_FEED_COLUMNS",
+    "id,title,description,link,image_link,availability,price,condition,brand,gtin,product_type",
+)
+
 LOGIN_URL = "wagtailadmin_login"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
