@@ -65,7 +65,7 @@ def conditional(request: HttpRequest, document: Document, fresh: Freshness) -> H
     # A second change in the same second would hide behind the same date.
     modified = changed if changed < int(timezone.now().timestamp()) else None
     response = HttpResponse(document.content, content_type=document.content_type)
-    found = get_conditional_response(request, etag, modified, response)
+    found = get_conditional_response(request, etag, modified, response) or response
     headers = {
         "ETag": etag,
         "Cache-Control": "no-cache",

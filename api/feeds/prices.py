@@ -24,6 +24,7 @@ _CURRENCIES = {
 _DECIMALS = {"VND": 0, "USD": 2}
 # Less is said for "thousand đồng" as often as it is meant.
 _SMALLEST = {"VND": Decimal(1000), "USD": Decimal(0)}
+_LARGEST = Decimal(10) ** 12
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,6 @@ def parse_price(note: str, language: str) -> Price | None:
     exponent = amount.as_tuple().exponent
     if not isinstance(exponent, int) or -exponent > _DECIMALS[currency]:
         return None
-    if amount <= 0 or amount < _SMALLEST[currency]:
+    if amount <= 0 or not _SMALLEST[currency] <= amount < _LARGEST:
         return None
     return Price(amount, currency)

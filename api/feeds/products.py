@@ -61,7 +61,7 @@ def offers(entries: list[Entry]) -> Offers:
 def _attributes(entry: Entry, price: str, picture_url: str) -> dict[str, str]:
     brand = (entry.data.get("producer") or {}).get("title") or ""
     gtin = entry.data.get("gtin") or ""
-    category = entry.data.get("ocop_category") or {}
+    categories = [one["name"]["value"] for one in entry.data.get("category") or [] if one["name"]]
     found = {
         "id": str(entry.id),
         "title": entry.title[:MAX_TITLE],
@@ -75,7 +75,7 @@ def _attributes(entry: Entry, price: str, picture_url: str) -> dict[str, str]:
         "brand": brand[:MAX_BRAND],
         "gtin": gtin,
         "identifier_exists": "yes" if gtin else "no",
-        "product_type": (category.get("name") or {}).get("value") or "",
+        "product_type": " > ".join(categories),
     }
     return {name: value for name, value in found.items() if value}
 

@@ -7,6 +7,7 @@ block, so a crawler that reads file after file never misses one, whatever change
 import datetime
 from io import StringIO
 from typing import Any
+from xml.sax.xmlreader import AttributesImpl
 
 from django.conf import settings
 from django.db.models import F, Max
@@ -34,7 +35,7 @@ def sitemap_index(locales: list[str]) -> bytes:
     )
     out, xml = _document("sitemapindex", {"xmlns": _SITEMAP})
     for locale, block, changed in blocks:
-        xml.startElement("sitemap", {})
+        xml.startElement("sitemap", AttributesImpl({}))
         xml.addQuickElement("loc", absolute(reverse("sitemap_file", args=[locale, block + 1])))
         xml.addQuickElement("lastmod", _moment(changed))
         xml.endElement("sitemap")
@@ -46,9 +47,7 @@ def sitemap_index(locales: list[str]) -> bytes:
 def sitemap_file(locale: str, number: int) -> bytes:
     """Block ``number``, from 1; 404 where it holds nothing. Two queries."""
     first = (number - 1) * BLOCK
-    rows = CatalogItem.objects.public().filter(
-        locale=locale, seq__gt=first, seq__lte=first + BLOCK
-    )
+    rows = CatalogItem.objects.public().filter(locale=locale, seq__gt=first, seq__lte=first + BLOCK)
     pages = list(rows.order_by("seq").values_list("translation_key", "url", "changed_at"))
     if not pages:
         raise Http404
@@ -61,7 +60,7 @@ def sitemap_file(locale: str, number: int) -> bytes:
         versions.setdefault(key, {})[code] = without_controls(url)
     out, xml = _document("urlset", {"xmlns": _SITEMAP, "xmlns:xhtml": _XHTML})
     for key, url, changed in pages:
-        xml.startElement("url", {})
+        xml.startElement("url", AttributesImpl({}))
         xml.addQuickElement("loc", without_controls(url))
         xml.addQuickElement("lastmod", _moment(changed))
         _add_versions(xml, versions.get(key, {}))
@@ -77,16 +76,14 @@ def _add_versions(xml: SimplerXMLGenerator, urls: dict[str, str]) -> None:
     if settings.LANGUAGE_CODE in urls:
         named["x-default"] = urls[settings.LANGUAGE_CODE]
     for code, url in named.items():
-        xml.addQuickElement(
-            "xhtml:link", None, {"rel": "alternate", "hreflang": code, "href": url}
-        )
+        xml.addQuickElement("xhtml:link", None, {"rel": "alternate", "hreflang": code, "href": url})
 
 
 def _document(root: str, attributes: dict[str, str]) -> tuple[StringIO, SimplerXMLGenerator]:
     out = StringIO()
     xml = SimplerXMLGenerator(out, "utf-8")
     xml.startDocument()
-    xml.startElement(root, attributes)
+    xml.startElement(root, AttributesImpl(attributes))
     return out, xml
 
 

@@ -96,7 +96,7 @@ def write_feed(
     # Left to itself the generator writes the present moment, so that no two answers are the same.
     feed.latest_post_date = lambda: channel.updated  # type: ignore[method-assign]
     for entry in entries:
-        item = {
+        item: dict[str, Any] = {
             "title": entry.title,
             "link": entry.url,
             "description": escape(entry.summary),  # Both formats take it for HTML.

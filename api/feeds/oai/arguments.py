@@ -20,6 +20,8 @@ VERBS: dict[str, tuple[set[str], set[str]]] = {
     "ListRecords": ({"metadataPrefix"}, {"from", "until", "set", "resumptionToken"}),
     "GetRecord": ({"identifier", "metadataPrefix"}, set()),
 }
+_NAME = re.compile(r"[A-Za-z0-9\-_.!~*'()]+")
+_SET = re.compile(rf"{_NAME.pattern}(?::{_NAME.pattern})*")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _SECOND = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
@@ -60,6 +62,9 @@ def check_arguments(query: QueryDict) -> dict[str, str]:
             raise OAIError("badArgument", "A resumptionToken stands alone.")
     elif missing := sorted(required - given):
         raise OAIError("badArgument", f"The argument “{missing[0]}” is missing.")
+    for name, pattern in (("metadataPrefix", _NAME), ("set", _SET)):
+        if name in given and pattern.fullmatch(str(query[name])) is None:
+            raise OAIError("badArgument", f"The argument “{name}” has characters it cannot have.")
     return query.dict()  # type: ignore[return-value]
 
 

@@ -67,9 +67,7 @@ def page_of(selection: Selection) -> tuple[list[CatalogItem], Selection | None, 
     shown = selection.shown + len(page)
     if len(found) <= PAGE:
         return page, None, shown
-    rest = Selection(
-        selection.since, selection.before, selection.set_spec, page[-1].seq, shown
-    )
+    rest = Selection(selection.since, selection.before, selection.set_spec, page[-1].seq, shown)
     return page, rest, rows.count()
 
 
@@ -99,10 +97,7 @@ def is_deleted(row: CatalogItem) -> bool:
 
 def dublin_core(row: CatalogItem) -> Iterator[tuple[str, str]]:
     """``(element, text)`` of a live row, as its payload says it."""
-    payload = without_controls(json.loads(row.payload))
-    given = {
-        name.removeprefix("dc:"): value for name, value in (payload["dublin_core"] or {}).items()
-    }
+    given = without_controls(json.loads(row.payload))["dublin_core"]
     for element in ELEMENTS:
         values = given.get(element) or []
         for value in [values] if isinstance(values, str) else values:

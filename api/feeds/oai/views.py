@@ -61,7 +61,9 @@ def oai(request: HttpRequest) -> HttpResponse:
 
 def _identify(request: HttpRequest, arguments: dict[str, str], fresh: Freshness) -> ET.Element:
     portal = PortalSettings.for_visitor(request)
-    host = urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname
+    host = urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname or "localhost"
+    if "." not in host:
+        host += ".localdomain"  # The protocol takes no address without a dot.
     found = _element("Identify")
     name = str(portal.name) or str(settings.WAGTAIL_SITE_NAME)
     _add(found, "repositoryName", without_controls(name))
