@@ -185,6 +185,12 @@ CATALOG_EPOCH_FILE = env.text("CATALOG_EPOCH_FILE") or VAR_DIR / "catalog-epoch.
 WEBHOOKS_ALLOW_PRIVATE = env.flag("WEBHOOKS_ALLOW_PRIVATE")
 WEBHOOKS_PORTS = [443, 8443] if env.flag("WEBHOOKS_PORT_8443") else [443]
 WEBHOOKS_LOG_DAYS = env.integer("WEBHOOKS_LOG_DAYS", 30)
+# Feeds: the library protocol is there for whoever asks for it; columns as api/feeds/products.py.
+OAI_PMH_ENABLED = env.flag("OAI_PMH_ENABLED")
+PRODUCT_FEED_COLUMNS = env.words(
+    "PRODUCT_FEED_COLUMNS",
+    "id,title,description,link,image_link,availability,price,condition,brand,gtin,product_type",
+)
 
 LOGIN_URL = "wagtailadmin_login"
 AUTHENTICATION_BACKENDS = [
