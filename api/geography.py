@@ -22,7 +22,9 @@ def around(rows: Any, latitude: float, longitude: float, kilometres: float) -> A
     widest = max(abs(latitude - height), abs(latitude + height))
     # Near a pole every longitude is near.
     width = 180.0 if widest >= 89 else height / math.cos(math.radians(widest))
-    boxed = in_box(rows, longitude - width, latitude - height, longitude + width, latitude + height)
+    boxed = in_box(
+        rows, longitude - width, latitude - height, longitude + width, latitude + height
+    )
     return boxed.alias(away=distance(latitude, longitude)).filter(away__lte=float(kilometres))
 
 

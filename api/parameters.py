@@ -138,7 +138,9 @@ class ListParameters(Parameters):
     date_from: Day | None = Field(None, description="First day, in Viet Nam.")
     date_to: Day | None = Field(None, description="Last day, in Viet Nam.")
     updated_since: Moment | None = Field(None, description="RFC 3339 moment with its offset.")
-    bbox: Box | None = Field(None, description="minlon,minlat,maxlon,maxlat in degrees (WGS 84).")
+    bbox: Box | None = Field(
+        None, description="minlon,minlat,maxlon,maxlat in degrees (WGS 84)."
+    )
     near: Point | None = Field(
         None, description="lat,lon in degrees: the nearest first, unless order is given."
     )
