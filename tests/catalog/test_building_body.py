@@ -14,7 +14,7 @@ from catalog.schemas import FileItem, ImageItem
 from core.models import PortalDocument
 from home.models import HomePage, StandardPage
 from products.models import BusinessIndexPage
-from tests.factories.catalog import NAMESPACE, assert_canonical, built
+from tests.factories.building import NAMESPACE, assert_canonical, built
 from tests.factories.core import make_agency, make_document, make_image
 from tests.factories.tree import Tree, add, make_page, make_tree, publish, restrict, translate
 

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 
 from documents.models import DocumentIndexPage, DocumentRelation
-from tests.factories.catalog import built
+from tests.factories.building import built
 from tests.factories.documents import attach_file, make_document, make_document_index, relate
 from tests.factories.records import make_agency
 from tests.factories.tree import Tree, make_tree, restrict, translate

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from events.models import EventIndexPage
-from tests.factories.catalog import built
+from tests.factories.building import built
 from tests.factories.events import at, make_event, make_event_index
 from tests.factories.places import history, place, relic
 from tests.factories.products import business, product

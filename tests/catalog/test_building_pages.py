@@ -13,7 +13,7 @@ from catalog.schemas import item_model
 from core.kinds import Kind, _by_model, all_kinds
 from core.models import Locality, PortalSettings
 from home.models import SectionPage, StandardPage
-from tests.factories.catalog import NAMESPACE, built
+from tests.factories.building import NAMESPACE, built
 from tests.factories.core import make_agency, make_image, make_topic
 from tests.factories.news import make_news, make_news_index
 from tests.factories.tree import Tree, add, make_page, make_tree, restrict, stand_in, translate

@@ -10,7 +10,7 @@ import time_machine
 
 from core.models import Agency, Officer, Post
 from home.models import StandardPage
-from tests.factories.catalog import built
+from tests.factories.building import built
 from tests.factories.core import make_agency, make_image
 from tests.factories.documents import make_document, make_document_index
 from tests.factories.news import make_news, make_news_index

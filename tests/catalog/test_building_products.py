@@ -10,7 +10,7 @@ import time_machine
 from wagtail.models import Collection, CollectionViewRestriction
 
 from products.models import OtherCertification, ProductionCode
-from tests.factories.catalog import built
+from tests.factories.building import built
 from tests.factories.core import make_document
 from tests.factories.products import (
     Day,
