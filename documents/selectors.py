@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
-from catalog.visibility import public_pages
+from catalog.listing import listed
 from core.images import attach_covers
 from core.models import Agency
 from documents.validity import with_replacement
@@ -24,7 +24,7 @@ _LONGEST_SUCCESSION = 10  # A guard against a circle in the records.
 def _public_documents() -> PageQuerySet[Any]:
     # By name: documents.models asks here for what its pages show.
     pages = apps.get_model("documents.OfficialDocumentPage").objects.all()
-    shown = with_replacement(public_pages(pages), timezone.localdate())
+    shown = with_replacement(listed(pages), timezone.localdate())
     return (
         shown.defer_streamfields()
         .select_related("locale", "issuer")
@@ -87,7 +87,7 @@ def news_about(document: "OfficialDocumentPage", count: int = RELATED_COUNT) -> 
     pages = relation.related_model._default_manager
     about = pages.filter(**{key: document.translation_key}).values("pk")
     shown = pages.filter(pk__in=about, locale_id=document.locale_id)
-    found = list(public_pages(shown).defer_streamfields().select_related("locale").order_by(
+    found = list(listed(shown).defer_streamfields().select_related("locale").order_by(
         "-date", "-pk"
     )[:count])  # fmt: skip
     attach_covers(found)

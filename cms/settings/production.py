@@ -14,19 +14,22 @@ if len(SECRET_KEY) < 50 or "development" in SECRET_KEY:
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or [env.required("ALLOWED_HOSTS")]
 WAGTAILADMIN_BASE_URL = env.required("PUBLIC_URL")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS") or [WAGTAILADMIN_BASE_URL.rstrip("/")]
+if WEBHOOKS_ALLOW_PRIVATE:
+    raise ImproperlyConfigured(
+        "WEBHOOKS_ALLOW_PRIVATE lets webhooks reach this machine; it is for tests only. Unset it."
+    )
 
 SECURE_SSL_REDIRECT = env.flag("SECURE_SSL_REDIRECT", default=True)
 if env.flag("BEHIND_PROXY", default=True):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    TRUSTED_PROXIES = env.integer("TRUSTED_PROXIES", 1)
 SECURE_HSTS_SECONDS = env.integer("SECURE_HSTS_SECONDS", 31_536_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 # Kept beside the database: a search or a login counter must survive a worker.
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": VAR_DIR / "cache",
-    }
+CACHES["default"] = {
+    "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+    "LOCATION": VAR_DIR / "cache",
 }

@@ -1,0 +1,19 @@
+"""The API's screens in the admin."""
+
+from typing import Any
+
+from wagtail import hooks
+
+from api.webhooks.actions import ACTIONS
+from api.webhooks.screens import ConnectionsGroup
+
+
+@hooks.register("register_admin_viewset")
+def connections() -> ConnectionsGroup:
+    return ConnectionsGroup()
+
+
+@hooks.register("register_log_actions")
+def what_is_done_to_webhooks_is_logged(actions: Any) -> None:
+    for view in ACTIONS:
+        actions.register_action(view.log_action, view.page_title, view.page_title)
