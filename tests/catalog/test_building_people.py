@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 import time_machine
 
+from catalog.models import CatalogItem
+from catalog.refresh import refresh
 from core.models import Agency, Officer, Post
 from home.models import StandardPage
 from tests.factories.building import built
@@ -91,6 +93,19 @@ def test_an_agency_without_officers(tree: Tree, agency: Agency) -> None:
 def test_a_post_without_officer_is_watched(tree: Tree, agency: Agency) -> None:
     post = Post.objects.create(code="pct", name={"vi": "Phó Chủ tịch"}, agency=agency)
     assert f"record:core.post:{post.pk}" in built(page_of(tree, agency)).dependencies
+
+
+def test_a_new_officer_appears_by_himself(tree: Tree, agency: Agency) -> None:
+    post = Post.objects.create(code="pct", name={"vi": "Phó Chủ tịch"}, agency=agency)
+    page = page_of(tree, agency)
+    refresh()
+    Officer.objects.create(full_name="Người Mới", post=post, code="moi")
+    refresh()
+    assert "Người Mới" in CatalogItem.objects.get(page_id=page.pk).payload
+    Post.objects.create(code="cvp", name={"vi": "Chánh Văn phòng"}, agency=agency)
+    refresh()
+    targets = CatalogItem.objects.get(page_id=page.pk).dependencies.values_list("target", flat=True)
+    assert len([target for target in targets if target.startswith("record:core.post:")]) == 2
 
 
 def test_republished_news_names_its_source(tree: Tree) -> None:
