@@ -63,7 +63,9 @@ def _post_to_one_of(
     for address in addresses[:ADDRESSES_TRIED]:
         connection = _connection(target, address)
         # A receiver may dribble a byte now and then for ever; no timeout of a socket ends that.
-        watch = threading.Timer(max(deadline - time.monotonic(), 0), _cut, [connection])
+        opened: list[socket.socket] = []
+        left = max(deadline - time.monotonic(), 0)
+        watch = threading.Timer(left, _cut, [connection, opened])
         watch.daemon = True
         watch.start()
         try:
@@ -72,6 +74,8 @@ def _post_to_one_of(
             except _FAILURES as failure:
                 error = _words(failure, deadline)
                 continue
+            # The connection forgets its socket as soon as the answer begins.
+            opened.append(connection.sock)
             return _exchange(connection, target, body, headers)
         except _FAILURES as failure:
             return Answer(error=_words(failure, deadline))
@@ -93,13 +97,14 @@ def _connection(target: Target, address: str) -> HTTPConnection:
     )
 
 
-def _cut(connection: HTTPConnection) -> None:
-    if (sock := connection.sock) is not None:
+def _cut(connection: HTTPConnection, opened: list[socket.socket]) -> None:
+    for sock in opened or [connection.sock]:
         try:
             # Not SSLSocket.shutdown, which takes the TLS layer from the thread that reads.
-            socket.socket.shutdown(sock, socket.SHUT_RDWR)
+            if sock is not None:
+                socket.socket.shutdown(sock, socket.SHUT_RDWR)
         except OSError:
-            return
+            continue
 
 
 def _exchange(

@@ -1,5 +1,6 @@
 """The administrator's screens, by the forms that a browser posts."""
 
+import json
 import re
 from datetime import timedelta
 from typing import Any
@@ -52,6 +53,12 @@ FORM = {
 }  # fmt: skip
 
 
+def has_menu(client: Client) -> bool:
+    answer = client.get(reverse("wagtailadmin_home"))
+    assert answer.status_code == 200
+    return json.dumps("Kết nối") in answer.content.decode()  # The menu is drawn from JSON.
+
+
 def secrets_in(html: str) -> list[str]:
     return re.findall(r"whsec_[A-Za-z0-9+/=]+", html)
 
@@ -95,7 +102,7 @@ def test_no_other_screen_shows_a_secret(admin: Client, endpoint: WebhookEndpoint
         ("url", "http://cong.tinh.example/", "https://"),
         ("url", "https://u:p@cong.tinh.example/", "mật khẩu"),
         ("url", "https://cong.tinh.example:25/", "443"),
-        ("contact_email", "khong-phai-thu", "thư điện tử"),
+        ("contact_email", "khong-phai-thu", "địa chỉ email"),
         ("kinds", ["nothing"], "nothing"),
     ],
 )
@@ -325,7 +332,7 @@ def test_nobody_else_may_see_or_do_anything(
                 assert b"whsec_" not in answer.content
     assert WebhookEndpoint.objects.values().get() == before
     assert not receiver.received
-    assert "Kết nối" not in client.get(reverse("wagtailadmin_home")).content.decode()
+    assert not has_menu(client)
 
 
 def test_who_may_only_look_is_offered_no_action(roles: Portal, endpoint: WebhookEndpoint) -> None:
@@ -344,4 +351,4 @@ def test_who_may_only_look_is_offered_no_action(roles: Portal, endpoint: Webhook
 
 
 def test_the_menu_is_in_vietnamese(admin: Client) -> None:
-    assert "Kết nối" in admin.get(reverse("wagtailadmin_home")).content.decode()
+    assert has_menu(admin)
