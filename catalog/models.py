@@ -87,6 +87,9 @@ class CatalogItem(models.Model):
             models.Index(fields=["section", "-date", "id"], name="catalog_section_list"),
             models.Index(fields=["updated_at", "id"], name="catalog_updated"),
             models.Index(fields=["kind", "locale", "seq"], name="catalog_filtered_log"),
+            models.Index(fields=["kind", "-date", "id"], name="catalog_kind_dates"),
+            models.Index(fields=["-date", "id"], name="catalog_dates"),
+            models.Index(fields=["sort_title", "id"], name="catalog_titles"),
         ]
 
     def __str__(self) -> str:
@@ -185,3 +188,20 @@ class CatalogTotal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.locale}: {self.live_count}"
+
+
+class PublicAddress(models.Model):
+    """An address under which an item is or was public; kept when the item moves or goes.
+
+    So that whoever asks for an old address learns that it moved or is gone. Nothing that was never
+    public has an address here. ``path``: see `catalog.addresses.normal`.
+    """
+
+    path = models.TextField()
+    item = models.ForeignKey(CatalogItem, models.CASCADE, related_name="addresses")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["path", "item"], name="one_public_address")]
+
+    def __str__(self) -> str:
+        return self.path

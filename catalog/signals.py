@@ -1,8 +1,8 @@
-"""What the catalog tells others; it names none of them."""
+"""What the catalog tells the rooms above it."""
 
 from django.dispatch import Signal
 
-#: Sent by the refresh inside its transaction, once for all the changes that the transaction makes
-#: public. Arguments: ``epoch`` (uuid.UUID), ``max_seq`` (int, after the changes), ``items``
-#: (list of ``(id, kind)``; gone items as well).
+#: Sent inside the transaction of a refresh that changed items, with ``epoch: UUID``,
+#: ``max_seq: int`` and ``items: list[tuple[UUID, str]]`` (id and kind, in the order of ``seq``).
+#: A receiver must not do anything that a rollback could not undo.
 catalog_changed = Signal()

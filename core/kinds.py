@@ -17,6 +17,7 @@ class Kind:
     model: label of the page model (``news.NewsPage``).
     label, label_plural: for people, translated lazily.
     is_listed: whether items of this kind appear in mixed lists (an index page does not).
+    schema: dotted path of the class that says what the catalog holds of such a page.
     """
 
     code: str
@@ -24,6 +25,7 @@ class Kind:
     label: str | Promise
     label_plural: str | Promise
     is_listed: bool = True
+    schema: str = ""
 
     @property
     def card_template(self) -> str:

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "wagtail.users",
     "wagtail.snippets",
     "wagtail.documents",
+    "wagtail.api.v3",
     "wagtail.images",
     "wagtail.search",
     "wagtail.admin",
@@ -59,6 +60,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "api.middleware.APIMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "core.vietnamese.middleware.NFCMiddleware",
@@ -70,6 +72,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "core.transactions.AtomicAdminMiddleware",
+    "catalog.listing.FreshCatalogMiddleware",
     # Last: axes must see the outcome of every login attempt.
     "axes.middleware.AxesMiddleware",
 ]
@@ -172,11 +176,21 @@ WAGTAILSEARCH_BACKENDS: dict[str, dict[str, object]] = {
 }
 WAGTAIL_MODERATION_ENABLED = True
 
+# After a request that published something, a thread takes the change into the catalog.
+CATALOG_REFRESH_AFTER_REQUEST = True
+# The highest number given to a change, kept outside the database: a restored backup shows by it.
+CATALOG_EPOCH_FILE = env.text("CATALOG_EPOCH_FILE") or VAR_DIR / "catalog-epoch.json"
 # Webhooks go to public https addresses only. The first is for tests and demonstrations: it lets
 # them reach a receiver on this very machine, over plain http; production refuses it.
 WEBHOOKS_ALLOW_PRIVATE = env.flag("WEBHOOKS_ALLOW_PRIVATE")
 WEBHOOKS_PORTS = [443, 8443] if env.flag("WEBHOOKS_PORT_8443") else [443]
 WEBHOOKS_LOG_DAYS = env.integer("WEBHOOKS_LOG_DAYS", 30)
+# Feeds: the library protocol is there for whoever asks for it; columns as api/feeds/products.py.
+OAI_PMH_ENABLED = env.flag("OAI_PMH_ENABLED")
+PRODUCT_FEED_COLUMNS = env.words(
+    "PRODUCT_FEED_COLUMNS",
+    "id,title,description,link,image_link,availability,price,condition,brand,gtin,product_type",
+)
 
 LOGIN_URL = "wagtailadmin_login"
 AUTHENTICATION_BACKENDS = [
@@ -202,6 +216,15 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 AXES_LOCKOUT_TEMPLATE = "locked_out.html"
+
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Counts requests and keeps small documents for a minute: never worth a query or a file.
+    "api": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "api"},
+}
+API_RATE = env.text("API_RATE", "600/m")  # requests of one address to each worker; 0/m: no limit
+TRUSTED_PROXIES = env.integer("TRUSTED_PROXIES", 0)  # how many in front set X-Forwarded-For
+WAGTAILAPI_DOCS_ENABLED = False  # Wagtail's page loads scripts from another host.
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"

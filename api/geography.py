@@ -1,0 +1,38 @@
+"""Boxes and distances on the globe, in degrees (WGS 84) and kilometres."""
+
+import math
+from typing import Any
+
+from django.db.models import F, FloatField, Value
+from django.db.models.functions import ASin, Cos, Least, Power, Radians, Sin, Sqrt
+
+EARTH = 6371.0088  # mean radius in kilometres
+_DEGREE = math.pi / 180 * EARTH  # kilometres of a degree of latitude
+
+
+def in_box(rows: Any, west: float, south: float, east: float, north: float) -> Any:
+    return rows.filter(
+        longitude__gte=west, longitude__lte=east, latitude__gte=south, latitude__lte=north
+    )
+
+
+def around(rows: Any, latitude: float, longitude: float, kilometres: float) -> Any:
+    """Rows within this distance. A box first, which needs no arithmetic for every row."""
+    height = kilometres / _DEGREE
+    widest = max(abs(latitude - height), abs(latitude + height))
+    # Near a pole every longitude is near.
+    width = 180.0 if widest >= 89 else height / math.cos(math.radians(widest))
+    boxed = in_box(
+        rows, longitude - width, latitude - height, longitude + width, latitude + height
+    )
+    return boxed.alias(away=distance(latitude, longitude)).filter(away__lte=float(kilometres))
+
+
+def distance(latitude: float, longitude: float) -> Any:
+    """Great-circle distance of a row from this point in kilometres, in SQL (haversine)."""
+    half_height = (Radians(F("latitude")) - math.radians(latitude)) / 2.0
+    half_width = (Radians(F("longitude")) - math.radians(longitude)) / 2.0
+    across = Cos(Radians(F("latitude"))) * math.cos(math.radians(latitude))
+    chord = Power(Sin(half_height), 2.0) + across * Power(Sin(half_width), 2.0)
+    inside = Least(chord, Value(1.0, output_field=FloatField()))
+    return 2.0 * EARTH * ASin(Sqrt(inside), output_field=FloatField())

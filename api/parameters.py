@@ -1,0 +1,218 @@
+"""Query parameters: each is declared, checked as strictly as it is documented, and named on error."""
+
+import datetime
+import re
+from collections.abc import Callable
+from functools import wraps
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext_lazy as _
+from ninja import Schema
+from ninja.errors import ValidationError
+from pydantic import BeforeValidator, Field, WithJsonSchema
+
+from api import kinds
+from api.problems import INVALID_PARAMETER, REPEATED_PARAMETER, UNKNOWN_PARAMETER, Problem
+from core.vietnamese.dates import VIETNAM
+
+Operation = Callable[..., HttpResponseBase]
+
+_UUID = r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"
+_DAY = r"^\d{4}-\d{2}-\d{2}$"
+_MOMENT = r"^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,6})?([Zz]|[+-]\d{2}:\d{2})$"
+_DEGREES = r"-?\d{1,3}(\.\d{1,15})?"
+_CODE = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$"
+# Moments outside have no place in every database's calendar and nothing to select.
+_FIRST = datetime.datetime(1000, 1, 1, tzinfo=VIETNAM)
+_LAST = datetime.datetime(9000, 1, 1, tzinfo=VIETNAM)
+
+
+def _matching(pattern: str, text: Any) -> str:
+    if not isinstance(text, str) or not re.match(pattern, text, re.ASCII):
+        raise ValueError("form")
+    return text
+
+
+def _whole(text: Any) -> Any:
+    return int(_matching(r"^\d{1,9}$", text)) if isinstance(text, str) else text
+
+
+def _uuid(text: Any) -> UUID:
+    return UUID(_matching(_UUID, text))
+
+
+def _day(text: Any) -> datetime.date:
+    return datetime.date.fromisoformat(_matching(_DAY, text))
+
+
+def _moment(text: Any) -> datetime.datetime:
+    moment = datetime.datetime.fromisoformat(_matching(_MOMENT, text).upper())
+    try:
+        return min(max(moment, _FIRST), _LAST)
+    except OverflowError:
+        return _FIRST if moment.year < _FIRST.year else _LAST
+
+
+def _numbers(text: Any, count: int) -> list[float]:
+    pattern = f"^{_DEGREES}(,{_DEGREES}){{{count - 1}}}$"
+    return [float(part) for part in _matching(pattern, text).split(",")]
+
+
+def _box(text: Any) -> tuple[float, ...]:
+    west, south, east, north = _numbers(text, 4)
+    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
+        raise ValueError("range")
+    return west, south, east, north
+
+
+def _point(text: Any) -> tuple[float, ...]:
+    latitude, longitude = _numbers(text, 2)
+    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+        raise ValueError("range")
+    return latitude, longitude
+
+
+def _one_of(values: list[str], text: Any) -> str:
+    if text not in values:
+        raise ValueError("choice")
+    return text
+
+
+def _shown(kind: str = "string", **more: Any) -> WithJsonSchema:
+    return WithJsonSchema({"type": kind, **more})
+
+
+def one_of(values: list[str], **more: Any) -> Any:
+    """A text out of a closed list that is known when the portal starts."""
+    return Annotated[
+        str, BeforeValidator(lambda text: _one_of(values, text)), _shown(enum=values, **more)
+    ]
+
+
+def whole(minimum: int, maximum: int) -> Any:
+    return Annotated[
+        int,
+        BeforeValidator(_whole),
+        Field(ge=minimum, le=maximum),
+        _shown("integer", minimum=minimum, maximum=maximum),
+    ]
+
+
+ItemId = Annotated[UUID, BeforeValidator(_uuid), _shown(format="uuid")]
+Day = Annotated[datetime.date, BeforeValidator(_day), _shown(format="date")]
+Moment = Annotated[datetime.datetime, BeforeValidator(_moment), _shown(format="date-time")]
+Box = Annotated[
+    tuple[float, ...], BeforeValidator(_box), _shown(pattern=f"^{_DEGREES}(,{_DEGREES}){{3}}$")
+]
+Point = Annotated[
+    tuple[float, ...], BeforeValidator(_point), _shown(pattern=f"^{_DEGREES},{_DEGREES}$")
+]
+Code = Annotated[str, Field(pattern=_CODE)]
+FacetValue = Annotated[str, Field(pattern=r"^[a-z][a-z_]{0,39}:[A-Za-z0-9][A-Za-z0-9._-]{0,119}$")]
+FacetNames = Annotated[str, Field(pattern=r"^[a-z][a-z_]{0,39}(,[a-z][a-z_]{0,39}){0,9}$")]
+Cursor = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:-]{1,3000}$")]
+LocaleCode = one_of([code for code, _name in settings.LANGUAGES])
+KindCode = one_of(kinds.codes())
+Words = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class Parameters(Schema):
+    """Base of all sets of query parameters."""
+
+
+class ListParameters(Parameters):
+    locale: LocaleCode | None = Field(None, description="Items in this language only.")
+    section: ItemId | None = Field(None, description="Id of the section: its whole content.")
+    below: ItemId | None = Field(None, description="Id of a page: everything below it.")
+    topic: Code | None = Field(None, description="Code of a topic.")
+    locality: Code | None = Field(None, description="Code of a locality.")
+    facet: list[FacetValue] = Field(
+        default_factory=list,
+        max_length=10,
+        description="Any facet as name:value; may be repeated, and all must hold.",
+    )
+    date_from: Day | None = Field(None, description="First day, in Viet Nam.")
+    date_to: Day | None = Field(None, description="Last day, in Viet Nam.")
+    updated_since: Moment | None = Field(None, description="RFC 3339 moment with its offset.")
+    bbox: Box | None = Field(
+        None, description="minlon,minlat,maxlon,maxlat in degrees (WGS 84)."
+    )
+    near: Point | None = Field(
+        None, description="lat,lon in degrees: the nearest first, unless order is given."
+    )
+    radius: whole(1, 500) = Field(10, description="Kilometres around near.")  # type: ignore[valid-type]
+    featured: Literal["true"] | None = Field(None, description="What is chosen for export only.")
+    proposed_for: Literal["vietnam-vn"] | None = Field(
+        None, description="Approved for, sent to or published by the national portal."
+    )
+    facets: FacetNames | None = Field(
+        None, description="Names of facets to count, separated by commas; two more queries."
+    )
+    view: Literal["card", "full"] = Field("card", description="Cards, or items in full.")
+    order: Literal["-date", "date", "title", "-title", "-updated", "updated"] | None = Field(
+        None, description="-date (newest first) unless near is given."
+    )
+    limit: whole(1, 100) = Field(20, description="Items a page.")  # type: ignore[valid-type]
+    cursor: Cursor | None = Field(None, description="next of the page before.")
+
+
+class ContentParameters(ListParameters):
+    type: list[KindCode] = Field(  # type: ignore[valid-type]
+        default_factory=list,
+        max_length=40,
+        description="Kind; may be repeated. Without it all but pictures and files.",
+    )
+
+
+class SearchParameters(ContentParameters):
+    q: Words = Field(description="Words that must all occur; diacritics are not needed.")
+    order: Literal["title", "-title", "-date", "date", "-updated", "updated"] | None = Field(
+        None, description="title unless near is given."
+    )
+
+
+def strict(run: Operation) -> Operation:
+    """For the operations of ninja: 400 for what is not declared, before anything is read."""
+    declared: set[str] = set()
+    repeatable: set[str] = set()
+    for model in run.__self__.models:  # type: ignore[attr-defined]
+        if model.__ninja_param_source__ == "query":
+            declared |= set(model.__ninja_flatten_map__)
+            repeatable |= set(model.__ninja_collection_fields__)
+
+    @wraps(run)
+    def checked(request: HttpRequest, **path: Any) -> HttpResponseBase:
+        for name, values in request.GET.lists():
+            if name not in declared:
+                raise Problem(
+                    UNKNOWN_PARAMETER, _("There is no parameter “%(name)s” here."),
+                    parameter=name[:100], name=name[:100],
+                )  # fmt: skip
+            if len(values) > 1 and name not in repeatable:
+                raise Problem(REPEATED_PARAMETER, parameter=name)
+        return run(request, **path)
+
+    return checked
+
+
+_REASONS = {
+    "missing": _("It must be given."),
+    "less_than_equal": _("It must be at most %(le)s."),
+    "greater_than_equal": _("It must be at least %(ge)s."),
+    "literal_error": _("It must be one of: %(expected)s."),
+    "too_long": _("It may be repeated at most %(max_length)s times."),
+    "string_too_long": _("It may have at most %(max_length)s characters."),
+}
+
+
+def invalid(error: ValidationError) -> Problem:
+    """The first parameter that does not fit, and why."""
+    first = error.errors[0]
+    names = [part for part in first["loc"] if isinstance(part, str)]
+    reason = _REASONS.get(first["type"], INVALID_PARAMETER.explanation)
+    context = {"le": "", "ge": "", "expected": "", "max_length": "", **first.get("ctx", {})}
+    return Problem(INVALID_PARAMETER, reason, parameter=names[-1], **context)
