@@ -23,6 +23,8 @@ from tests.factories.core import make_user
 from tests.webhooks.conftest import change, make_endpoint, move_to_due
 from tests.webhooks.receiver import Receiver, Reply
 
+pytestmark = pytest.mark.sql
+
 
 @pytest.fixture
 def message(endpoint: WebhookEndpoint, clock: time_machine.Traveller) -> WebhookMessage:

@@ -17,8 +17,12 @@ from api.models import WebhookDelivery, WebhookEndpoint, WebhookMessage
 from api.webhooks.bodies import CHANGED, MAX_BYTES, changed_data, render
 from api.webhooks.delivery import deliver_due
 from catalog.models import CatalogItem
+from catalog.refresh import refresh
+from tests.factories.core import Portal, make_standard_page
 from tests.webhooks.conftest import EPOCH, change, ids, make_endpoint
 from tests.webhooks.receiver import Receiver
+
+pytestmark = pytest.mark.sql
 
 
 def data_of(message: WebhookMessage) -> dict[str, Any]:
@@ -230,3 +234,31 @@ def test_messages_wait_at_most_two_minutes(
         clock.shift(2)
         change()
     assert the_message().not_before == made + timedelta(minutes=2)
+
+
+def test_publishing_a_page_announces_it(
+    bilingual: Portal, receiver: Receiver, clock: time_machine.Traveller
+) -> None:
+    refresh()
+    make_endpoint(receiver)
+    page = make_standard_page(bilingual.home)
+    assert not WebhookMessage.objects.exists()  # Not public before the catalog says so.
+    refresh()
+    told = data_of(the_message())
+    item = CatalogItem.objects.get(page_id=page.pk)
+    assert str(item.pk) in told["ids"]
+    assert "page" in told["types"]
+    assert told["max_seq"] == CatalogItem.objects.order_by("-seq").first().seq
+    clock.shift(5)
+    assert deliver_due().delivered == 1
+    page.unpublish()
+    refresh()
+    assert str(item.pk) in data_of(WebhookMessage.objects.latest("created_at"))["ids"]
+
+
+def test_a_draft_announces_nothing(bilingual: Portal, receiver: Receiver) -> None:
+    refresh()
+    make_endpoint(receiver)
+    make_standard_page(bilingual.home, live=False)
+    refresh()
+    assert not WebhookMessage.objects.exists()

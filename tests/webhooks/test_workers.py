@@ -8,17 +8,22 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from api.models import WebhookDelivery, WebhookMessage
 from api.webhooks.bodies import CHANGED
-from tests.webhooks.conftest import change, make_endpoint
+from api.webhooks.delivery import claim
+from tests.webhooks.conftest import change, ids, make_endpoint
 from tests.webhooks.receiver import Receiver, Reply
+
+pytestmark = pytest.mark.sql
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 Start = Callable[..., subprocess.Popen[str]]
@@ -147,3 +152,36 @@ def test_the_loop_ends_when_asked_and_finishes_what_it_does(
     assert worker.returncode == 0, err
     assert "1 delivered" in out
     assert database.run("SELECT status FROM api_webhookdelivery") == [("delivered",)]
+
+
+def test_a_change_and_a_worker_at_the_same_moment(
+    transactional_db: None, receiver: Receiver
+) -> None:
+    """A message that is being added to is left alone until that has been committed."""
+    if not connection.features.has_select_for_update_skip_locked:
+        pytest.skip("One writer at a time: it cannot happen.")
+
+    def in_another_worker() -> WebhookDelivery | None:
+        def work() -> WebhookDelivery | None:
+            try:
+                return claim()
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(1) as pool:
+            return pool.submit(work).result(timeout=30)
+
+    make_endpoint(receiver)
+    first, second = ids(2)
+    change(items=[(first, "news")])
+    WebhookMessage.objects.update(created_at=timezone.now() - timedelta(minutes=5))
+    with transaction.atomic():
+        change(items=[(second, "news")])
+        assert in_another_worker() is None
+    taken = in_another_worker()
+    assert taken is not None
+    body = WebhookMessage.objects.get().body
+    assert str(first) in body
+    assert str(second) in body
+    change(items=[(first, "news")])  # Too late to join what was taken.
+    assert WebhookMessage.objects.count() == 2
