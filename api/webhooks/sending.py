@@ -142,8 +142,11 @@ def _retry_after(value: str) -> float | None:
 
 
 def _words(failure: Exception, deadline: float) -> str:
-    if isinstance(failure, TimeoutError | urllib3.exceptions.TimeoutError):
+    timeouts = (TimeoutError, urllib3.exceptions.TimeoutError)
+    # To urllib3 a refused connection is a timeout as well.
+    is_refused = isinstance(failure, urllib3.exceptions.NewConnectionError)
+    if time.monotonic() >= deadline or (isinstance(failure, timeouts) and not is_refused):
         return _("No answer in time.")
-    if time.monotonic() >= deadline:
-        return _("No answer in time.")
+    if is_refused:
+        return _("No connection to the receiver.")
     return f"{type(failure).__name__}: {failure}"[:300]

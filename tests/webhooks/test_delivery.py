@@ -269,7 +269,7 @@ def test_nobody_listens(message: WebhookMessage, endpoint: WebhookEndpoint) -> N
     assert deliver_due().failed == 1
     attempt = WebhookAttempt.objects.get()
     assert attempt.status is None
-    assert attempt.error
+    assert attempt.error == "Không kết nối được với bên nhận."
 
 
 def test_a_receiver_that_says_nothing_is_left(
