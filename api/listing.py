@@ -147,9 +147,7 @@ def page_of(rows: Any, asked: ListParameters, scope: list[Any]) -> Page:
         return Page([row[0] for row in found], None)
     _text, value, item = found[asked.limit - 1]
     shown = value.isoformat() if isinstance(value, datetime.datetime) else value
-    return Page(
-        [row[0] for row in found[: asked.limit]], sign("list", [bound, shown, item.hex])
-    )
+    return Page([row[0] for row in found[: asked.limit]], sign("list", [bound, shown, item.hex]))
 
 
 def _place(cursor: str, bound: str, order: Order) -> tuple[Any, UUID]:
@@ -163,5 +161,3 @@ def _place(cursor: str, bound: str, order: Order) -> tuple[Any, UUID]:
 
 def kinds_of(asked: ListParameters) -> list[str]:
     return sorted(set(asked.type)) if isinstance(asked, ContentParameters) else []
-
-

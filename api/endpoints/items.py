@@ -110,7 +110,9 @@ def _children(item: CatalogItem) -> list[str]:
 def _related(item: CatalogItem) -> list[str]:
     """Pages of its language that it refers to or that refer to it, its own line left out."""
     named = CatalogDependency.objects.filter(item=item, target__startswith="group:")
-    keys = [UUID(target.removeprefix("group:")) for target in named.values_list("target", flat=True)]
+    keys = [
+        UUID(target.removeprefix("group:")) for target in named.values_list("target", flat=True)
+    ]
     referring = CatalogDependency.objects.filter(target=f"group:{item.translation_key}")
     path = item.tree_path
     above = [path[:end] for end in range(STEP, len(path) + 1, STEP)]
