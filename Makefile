@@ -8,6 +8,8 @@ DEV_STAMP := $(VENV)/.installed-dev
 PO := $(wildcard locale/*/LC_MESSAGES/*.po)
 MO := $(PO:.po=.mo)
 WORKERS ?= auto
+# Links, pictures and the API name this address; a server of its own sets it in its environment.
+export PUBLIC_URL ?= http://127.0.0.1:$(PORT)
 
 .DEFAULT_GOAL := help
 .PHONY: help run setup test test-browser check format messages requirements clean

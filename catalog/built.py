@@ -13,7 +13,8 @@ class Built:
     ``payload`` and ``card`` hold only what JSON holds; every moment in them is RFC 3339 with the
     offset of Viet Nam. ``rev``, ``digest`` and ``changed_at`` are added by the refresh.
     ``facets``: ``{(name, value)}``. ``dependencies``: keys of `catalog.identity.dependency_key`.
-    ``touches``: keys of pages whose payload shows this item by a reference stored here.
+    ``touches``: ``group:`` keys of pages that show this item without naming it, by a relation that
+    is stored here. ``tree_path``, ``source_path``: where a page is in Wagtail's tree.
     All moments are aware; ``recheck_at`` is the first at which the payload may change by itself.
     """
 
@@ -42,3 +43,5 @@ class Built:
     facets: set[tuple[str, str]] = field(default_factory=set)
     dependencies: set[str] = field(default_factory=set)
     touches: set[str] = field(default_factory=set)
+    tree_path: str = ""
+    source_path: str = ""

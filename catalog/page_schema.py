@@ -28,6 +28,9 @@ class PageSchema(Generic[D]):
     #: Blocks of this kind's own: class of the block to what makes HTML of its resolved value.
     block_html: ClassVar[dict[type, Any]] = {}
 
+    #: Relations that ``data`` reads: fetched for a batch at once. See `prefetch_related_objects`.
+    prefetches: ClassVar[tuple[str, ...]] = ()
+
     def data(self, page: Any, build: "Build") -> D:
         """The kind's fields."""
         return self.Data()  # type: ignore[return-value]
@@ -73,3 +76,10 @@ class PageSchema(Generic[D]):
     def search_text(self, page: Any, data: D) -> list[str]:
         """What the page can be found by besides title, summary and body."""
         return []
+
+
+class ListSchema(PageSchema[NoData]):
+    """A page that lists others: the list itself is not part of it, it changes without the page."""
+
+    def json_ld(self, page: Any, data: NoData, build: "Build") -> dict[str, Any]:
+        return {"@type": "CollectionPage"}

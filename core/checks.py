@@ -6,6 +6,7 @@ from django.apps import apps
 from django.core.checks import CheckMessage, Error, register
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
+from django.utils.module_loading import import_string
 from modelcluster.models import get_all_child_relations
 from wagtail.models import COMMENTS_RELATION_NAME, Page
 
@@ -30,7 +31,10 @@ def _own_fields(model: type[BasePage]) -> set[str]:
 
 @register()
 def page_types_are_complete(**kwargs: Any) -> list[CheckMessage]:
-    """Every page type has a kind (portal.E001), a template (E002) and a policy (E003)."""
+    """Every page type has a kind (portal.E001), a template (E002) and a policy (E003).
+
+    Every kind has the template of a card (E004) and a schema for the catalog (E005).
+    """
     errors: list[CheckMessage] = []
     for model in page_types():
         if kind_of(model) is None:
@@ -51,5 +55,11 @@ def page_types_are_complete(**kwargs: Any) -> list[CheckMessage]:
         except TemplateDoesNotExist:
             errors.append(
                 Error(f"Card template {kind.card_template} is missing.", obj=kind, id="portal.E004")
+            )
+        try:
+            import_string(kind.schema)
+        except ImportError as missing:
+            errors.append(
+                Error(f"No schema for the catalog: {missing}", obj=kind, id="portal.E005")
             )
     return errors

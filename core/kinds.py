@@ -25,7 +25,7 @@ class Kind:
     label: str | Promise
     label_plural: str | Promise
     is_listed: bool = True
-    schema: str = "catalog.page_schema.PageSchema"
+    schema: str = ""
 
     @property
     def card_template(self) -> str:

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Left, Length
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
 
 
@@ -12,10 +13,22 @@ def openable_pages(pages: PageQuerySet[Any]) -> PageQuerySet[Any]:
     """Those that an anonymous visitor can open, stand-ins for untranslated pages included.
 
     Live, not expired (also where no scheduler ran), without a view restriction on themselves or on
-    an ancestor.
+    an ancestor, and below the home page of their own language.
     """
     not_expired = Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now())
-    return pages.live().public().filter(not_expired)
+    return pages.live().public().filter(not_expired, Exists(_home_above()))
+
+
+def _home_above() -> PageQuerySet[Any]:
+    """Home pages of the outer page's language that lead to it.
+
+    Wagtail finds nothing below a home page that is not live, except below the one that a site
+    names itself.
+    """
+    keys = Site.objects.values("root_page__translation_key")
+    homes = Page.objects.filter(translation_key__in=keys, locale_id=OuterRef("locale_id"))
+    leading = Q(live=True) | Q(sites_rooted_here__isnull=False)
+    return homes.filter(leading, path=Left(OuterRef("path"), Length(F("path"))))
 
 
 def public_pages(pages: PageQuerySet[Any]) -> PageQuerySet[Any]:

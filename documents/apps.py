@@ -15,6 +15,7 @@ class DocumentsConfig(AppConfig):
                 "documents.OfficialDocumentPage",
                 _("Official document"),
                 _("Official documents"),
+                schema="documents.schemas.DocumentSchema",
             ),
             Kind(
                 "document_index",
@@ -22,5 +23,6 @@ class DocumentsConfig(AppConfig):
                 _("List of documents"),
                 _("Lists of documents"),
                 is_listed=False,
+                schema="catalog.page_schema.ListSchema",
             ),
         )

@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
-from catalog.visibility import public_pages
+from catalog.listing import listed
 from core.images import attach_covers
 from core.models import Agency
 from documents.validity import with_replacement
@@ -24,7 +24,7 @@ _LONGEST_SUCCESSION = 10  # A guard against a circle in the records.
 def _public_documents() -> PageQuerySet[Any]:
     # By name: documents.models asks here for what its pages show.
     pages = apps.get_model("documents.OfficialDocumentPage").objects.all()
-    shown = with_replacement(public_pages(pages), timezone.localdate())
+    shown = with_replacement(listed(pages), timezone.localdate())
     return (
         shown.defer_streamfields()
         .select_related("locale", "issuer")
@@ -52,12 +52,20 @@ def is_replaced(document: "OfficialDocumentPage", day: datetime.date) -> bool:
 
 
 def present_successors(agency: Agency | None, day: datetime.date) -> list[Agency]:
-    """The agencies that hold today what this one held; empty when it still exists.
+    """The agencies that hold today what this one held; empty when it still exists."""
+    return present(succession(agency), day) if agency else []
+
+
+def present(agencies: list[Agency], day: datetime.date) -> list[Agency]:
+    """Those that still exist on this day."""
+    return [agency for agency in agencies if agency.valid_to is None or agency.valid_to >= day]
+
+
+def succession(agency: Agency) -> list[Agency]:
+    """All that came after this agency, the nearest first.
 
     One query for each step of the succession, a bounded number.
     """
-    if agency is None:
-        return []
     front = [agency]
     found: dict[int, Agency] = {}
     for _step in range(_LONGEST_SUCCESSION):
@@ -66,7 +74,7 @@ def present_successors(agency: Agency | None, day: datetime.date) -> list[Agency
         found |= {new.pk: new for new in front}
         if not front:
             break
-    return [new for new in found.values() if new.valid_to is None or new.valid_to >= day]
+    return list(found.values())
 
 
 def news_about(document: "OfficialDocumentPage", count: int = RELATED_COUNT) -> list[Any]:
@@ -79,7 +87,7 @@ def news_about(document: "OfficialDocumentPage", count: int = RELATED_COUNT) -> 
     pages = relation.related_model._default_manager
     about = pages.filter(**{key: document.translation_key}).values("pk")
     shown = pages.filter(pk__in=about, locale_id=document.locale_id)
-    found = list(public_pages(shown).defer_streamfields().select_related("locale").order_by(
+    found = list(listed(shown).defer_streamfields().select_related("locale").order_by(
         "-date", "-pk"
     )[:count])  # fmt: skip
     attach_covers(found)

@@ -10,12 +10,19 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         register(
-            Kind("event", "events.EventPage", _("Event"), _("Events")),
+            Kind(
+                "event",
+                "events.EventPage",
+                _("Event"),
+                _("Events"),
+                schema="events.schemas.EventSchema",
+            ),
             Kind(
                 "event_index",
                 "events.EventIndexPage",
                 _("List of events"),
                 _("Lists of events"),
                 is_listed=False,
+                schema="catalog.page_schema.ListSchema",
             ),
         )

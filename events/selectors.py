@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
-from catalog.visibility import public_pages
+from catalog.listing import listed
 from core.images import attach_covers
 from events.choices import Recurrence
 
@@ -23,7 +23,7 @@ _LONGEST_DAYS = 2  # More than any difference of time zones.
 def public_events() -> PageQuerySet[Any]:
     # By name: events.models asks here for what its pages show.
     pages = apps.get_model("events.EventPage").objects.all()
-    return public_pages(pages).defer_streamfields().select_related("locale").order_by("start", "pk")
+    return listed(pages).defer_streamfields().select_related("locale").order_by("start", "pk")
 
 
 def events_below(page: Page) -> PageQuerySet[Any]:

@@ -10,7 +10,10 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         register(
-            Kind("home", "home.HomePage", _("Home page"), _("Home pages"), is_listed=False),
-            Kind("section", "home.SectionPage", _("Section"), _("Sections"), is_listed=False),
-            Kind("page", "home.StandardPage", _("Page"), _("Pages")),
-        )
+            Kind("home", "home.HomePage", _("Home page"), _("Home pages"), is_listed=False,
+                 schema="home.schemas.HomeSchema"),
+            Kind("section", "home.SectionPage", _("Section"), _("Sections"), is_listed=False,
+                 schema="catalog.page_schema.ListSchema"),
+            Kind("page", "home.StandardPage", _("Page"), _("Pages"),
+                 schema="catalog.page_schema.PageSchema"),
+        )  # fmt: skip

@@ -8,7 +8,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from catalog.visibility import public_pages
+from catalog.listing import listed
 from core.models import BasePage, IndexPage
 from core.policy import shared, translated
 from home.blocks import HomeSectionsBlock
@@ -53,7 +53,7 @@ class SectionPage(IndexPage):
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["subsections"] = public_pages(SectionPage.objects.child_of(self)).order_by("path")
+        context["subsections"] = listed(SectionPage.objects.child_of(self)).order_by("path")
         return context
 
 
@@ -65,7 +65,7 @@ class StandardPage(BasePage):
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         context["subpages"] = (
-            public_pages(StandardPage.objects.child_of(self))
+            listed(StandardPage.objects.child_of(self))
             .order_by("path")
             .select_related("cover")
             .prefetch_related("cover__renditions")

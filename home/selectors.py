@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db.models import Q
 from wagtail.models import Page
 
-from catalog.visibility import public_pages
+from catalog.listing import listed
 from core.kinds import all_kinds
 from core.models import Topic, TopicalPage
 
@@ -24,5 +24,5 @@ def on_topics(topics: Iterable[Topic], locale_id: int) -> Any:
     matching = Q(pk__in=[])
     for model in topical_models():
         matching |= Q(pk__in=model.objects.filter(wanted, locale_id=locale_id).values("pk"))
-    pages = public_pages(Page.objects.filter(matching, locale_id=locale_id))
+    pages = listed(Page.objects.filter(matching, locale_id=locale_id))
     return pages.specific(defer=False).order_by("-first_published_at", "-pk")

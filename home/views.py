@@ -5,12 +5,12 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from wagtail.models import Page
 
-from catalog.visibility import public_pages
+from catalog.listing import listed
 
 
 def site_map(request: HttpRequest) -> HttpResponse:
     """All public pages of the language in the order of the tree; a constant number of queries."""
-    pages = public_pages(Page.objects.filter(locale__language_code=get_language(), depth__gte=2))
+    pages = listed(Page.objects.filter(locale__language_code=get_language(), depth__gte=2))
     ordered = pages.select_related("locale").order_by("path").only(
         "title", "path", "depth", "url_path", "slug", "locale", "numchild"
     )  # fmt: skip

@@ -10,12 +10,19 @@ class NewsConfig(AppConfig):
 
     def ready(self) -> None:
         register(
-            Kind("news", "news.NewsPage", _("News item"), _("News")),
+            Kind(
+                "news",
+                "news.NewsPage",
+                _("News item"),
+                _("News"),
+                schema="news.schemas.NewsSchema",
+            ),
             Kind(
                 "news_index",
                 "news.NewsIndexPage",
                 _("List of news"),
                 _("Lists of news"),
                 is_listed=False,
+                schema="catalog.page_schema.ListSchema",
             ),
         )

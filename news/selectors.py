@@ -7,7 +7,7 @@ from django.apps import apps
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
-from catalog.visibility import public_pages
+from catalog.listing import listed
 from core.images import attach_covers
 from core.models import Topic
 
@@ -20,9 +20,7 @@ RELATED_COUNT = 4
 def _public_news() -> PageQuerySet[Any]:
     # By name: news.models asks here for what its pages show.
     pages = apps.get_model("news.NewsPage").objects.all()
-    return (
-        public_pages(pages).defer_streamfields().select_related("locale").order_by("-date", "-pk")
-    )
+    return listed(pages).defer_streamfields().select_related("locale").order_by("-date", "-pk")
 
 
 def news_below(page: Page) -> PageQuerySet[Any]:

@@ -10,9 +10,13 @@ class PlacesConfig(AppConfig):
 
     def ready(self) -> None:
         register(
-            Kind("place", "places.TourismPlacePage", _("Place to visit"), _("Places to visit")),
-            Kind("relic", "places.RelicPage", _("Relic"), _("Relics")),
-            Kind("history", "places.HistoryPage", _("History"), _("Pages of history")),
+            Kind("place", "places.TourismPlacePage", _("Place to visit"), _("Places to visit"),
+                 schema="places.schemas.PlaceSchema"),
+            Kind("relic", "places.RelicPage", _("Relic"), _("Relics"),
+                 schema="places.schemas.RelicSchema"),
+            Kind("history", "places.HistoryPage", _("History"), _("Pages of history"),
+                 schema="places.schemas.HistorySchema"),
             Kind("place_index", "places.PlaceIndexPage", _("List of places"),
-                 _("Lists of places"), is_listed=False),
+                 _("Lists of places"), is_listed=False,
+                 schema="catalog.page_schema.ListSchema"),
         )  # fmt: skip

@@ -7,7 +7,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 from wagtail.models import Page
 
-from catalog.visibility import public_pages
+from catalog.listing import listed
 from core.maps import Marker
 from localization.selectors import locale_of
 from places.filters import LINK_OF_KIND
@@ -21,7 +21,7 @@ def places(locale_id: int) -> QuerySet[Any]:
     of_room = Q()
     for link in LINK_OF_KIND.values():
         of_room |= Q(**{f"{link}__isnull": False})
-    pages = public_pages(Page.objects.filter(of_room, locale_id=locale_id))
+    pages = listed(Page.objects.filter(of_room, locale_id=locale_id))
     key = Coalesce(*(F(f"{link}__title_sort_key") for link in LINK_OF_KIND.values()))
     ordered: QuerySet[Any] = pages.order_by(key, "pk").specific()
     return ordered

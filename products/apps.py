@@ -10,12 +10,16 @@ class ProductsConfig(AppConfig):
 
     def ready(self) -> None:
         register(
-            Kind("product", "products.ProductPage", _("Product"), _("Products")),
-            Kind("business", "products.BusinessPage", _("Business"), _("Businesses")),
+            Kind("product", "products.ProductPage", _("Product"), _("Products"),
+                 schema="products.schemas.ProductSchema"),
+            Kind("business", "products.BusinessPage", _("Business"), _("Businesses"),
+                 schema="products.business_schemas.BusinessSchema"),
             Kind("investment", "products.InvestmentSitePage", _("Investment site"),
-                 _("Investment sites")),
+                 _("Investment sites"), schema="products.business_schemas.InvestmentSchema"),
             Kind("product_index", "products.ProductIndexPage", _("List of products"),
-                 _("Lists of products"), is_listed=False),
+                 _("Lists of products"), is_listed=False,
+                 schema="catalog.page_schema.ListSchema"),
             Kind("business_index", "products.BusinessIndexPage", _("List of businesses"),
-                 _("Lists of businesses"), is_listed=False),
+                 _("Lists of businesses"), is_listed=False,
+                 schema="products.business_schemas.BusinessIndexSchema"),
         )  # fmt: skip

@@ -9,7 +9,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from catalog.visibility import public_pages
+from catalog.listing import listed
 from core.vietnamese.fold import fold
 from products.choices import LegalForm, Month, OcopLevel, ProductClass
 
@@ -30,13 +30,13 @@ def producers() -> list[tuple[str, str]]:
     pages = apps.get_model("products.BusinessPage").objects.filter(
         locale__language_code=get_language()
     )
-    rows = public_pages(pages).order_by("title_sort_key").values_list("translation_key", "title")
+    rows = listed(pages).order_by("title_sort_key").values_list("translation_key", "title")
     return [(str(key), title) for key, title in rows]
 
 
 def localities() -> list[tuple[str, str]]:
     """``[(code, name)]`` of the localities that public businesses name."""
-    naming = public_pages(apps.get_model("products.BusinessPage").objects.all())
+    naming = listed(apps.get_model("products.BusinessPage").objects.all())
     rows = apps.get_model("core.Locality").objects.filter(pk__in=naming.values("locality"))
     return [(row.code, str(row)) for row in rows]
 

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from wagtail.models import Page
 
+from catalog.listing import listed
 from catalog.references import public_references
 from catalog.visibility import public_pages
 from core.images import attach_covers
@@ -26,7 +27,7 @@ def with_current_stars(pages: Any, today: datetime.date | None = None) -> Any:
 
 def products(locale_id: int) -> QuerySet[Any]:
     """Public products of a language: featured, then stars in force, then the alphabet."""
-    pages = public_pages(ProductPage.objects.filter(locale_id=locale_id))
+    pages = listed(ProductPage.objects.filter(locale_id=locale_id))
     ordered: QuerySet[Any] = (
         with_current_stars(pages)
         .select_related("locale", "ocop_category", "producer")
@@ -70,13 +71,13 @@ def products_of(business: BusinessPage) -> list[ProductPage]:
 
 def businesses(locale_id: int) -> QuerySet[Any]:
     """Public businesses of a language in alphabetical order."""
-    pages: QuerySet[Any] = public_pages(BusinessPage.objects.filter(locale_id=locale_id))
+    pages: QuerySet[Any] = listed(BusinessPage.objects.filter(locale_id=locale_id))
     return pages.select_related("locale", "locality").order_by("title_sort_key", "pk")
 
 
 def investment_sites(locale_id: int) -> list[InvestmentSitePage]:
     """Public investment sites of a language in alphabetical order, with their covers."""
-    pages = public_pages(InvestmentSitePage.objects.filter(locale_id=locale_id))
+    pages = listed(InvestmentSitePage.objects.filter(locale_id=locale_id))
     items = list(pages.select_related("locale").order_by("title_sort_key", "pk"))
     attach_covers(items)
     return items
@@ -95,7 +96,7 @@ def events_with(relation: str, page: Page) -> list[Any]:
     naming = model._default_manager.filter(
         **{f"{relation}__translation_key": page.translation_key}, locale_id=page.locale_id
     )
-    items = list(public_pages(naming).select_related("locale").distinct().order_by("-start", "pk"))
+    items = list(listed(naming).select_related("locale").distinct().order_by("-start", "pk"))
     attach_covers(items)
     return items
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.apps import apps
 from wagtail.models import Page
 
-from catalog.visibility import public_pages
+from catalog.listing import listed
 from core.cards import attach_for_cards
 from core.kinds import all_kinds
 from core.vietnamese.doc_numbers import document_number_key
@@ -27,7 +27,7 @@ def search_pages(query: str, language_code: str) -> list[int]:
         return []
     number = document_number_key(query)
     in_language = Page.objects.filter(locale__language_code=language_code)
-    public = set(public_pages(in_language).values_list("pk", flat=True))
+    public = set(listed(in_language).values_list("pk", flat=True))
     matches: list[tuple[int, int]] = []
     for kind in all_kinds():
         model = apps.get_model(kind.model)

@@ -19,8 +19,9 @@ def _vietnamese_again() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _media_of_its_own(settings, tmp_path):  # type: ignore[no-untyped-def]
+def _files_of_its_own(settings, tmp_path):  # type: ignore[no-untyped-def]
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.CATALOG_EPOCH_FILE = tmp_path / "catalog-epoch.json"
 
 
 @pytest.fixture(autouse=True)

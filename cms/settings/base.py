@@ -72,6 +72,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "core.transactions.AtomicAdminMiddleware",
+    "catalog.listing.FreshCatalogMiddleware",
     # Last: axes must see the outcome of every login attempt.
     "axes.middleware.AxesMiddleware",
 ]
@@ -173,6 +175,11 @@ WAGTAILSEARCH_BACKENDS: dict[str, dict[str, object]] = {
     "default": {"BACKEND": "wagtail.search.backends.database"}
 }
 WAGTAIL_MODERATION_ENABLED = True
+
+# After a request that published something, a thread takes the change into the catalog.
+CATALOG_REFRESH_AFTER_REQUEST = True
+# The highest number given to a change, kept outside the database: a restored backup shows by it.
+CATALOG_EPOCH_FILE = env.text("CATALOG_EPOCH_FILE") or VAR_DIR / "catalog-epoch.json"
 
 LOGIN_URL = "wagtailadmin_login"
 AUTHENTICATION_BACKENDS = [

@@ -16,5 +16,9 @@ STORAGES = {
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 WAGTAILSEARCH_BACKENDS["default"]["AUTO_UPDATE"] = False
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+WAGTAILADMIN_BASE_URL = "http://localhost"  # As the sites that tests make.
 AXES_ENABLED = False
+# A test's transaction is invisible to a thread; whoever reads the catalog brings it up to date.
+CATALOG_REFRESH_AFTER_REQUEST = False
+CATALOG_EPOCH_FILE = Path(tempfile.gettempdir()) / "portal-test-epoch.json"
 API_RATE = "0/m"  # Tests of the limit set it.

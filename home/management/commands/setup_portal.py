@@ -1,6 +1,7 @@
 """Everything between a fresh clone and a filled portal; safe to repeat, quick the next time."""
 
 import time
+from io import StringIO
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from home.accounts import ensure_development_users
 from home.models import HomePage
 from home.roles import ensure_roles
+from home.site_address import ensure_site_address
 
 
 class Command(BaseCommand):
@@ -26,7 +28,9 @@ class Command(BaseCommand):
         else:
             package = settings.BASE_DIR / options["content"]
             self.step("Content", lambda: call_command("load_content", str(package)))
+        ensure_site_address()
         self.step("Pictures", lambda: call_command("make_renditions"))
+        self.step("Catalog", lambda: call_command("catalog", "refresh", stdout=StringIO()))
         self.step("Roles", ensure_roles)
         if settings.DEVELOPMENT:
             self.step("Users", ensure_development_users)

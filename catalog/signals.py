@@ -1,0 +1,8 @@
+"""What the catalog tells the rooms above it."""
+
+from django.dispatch import Signal
+
+#: Sent inside the transaction of a refresh that changed items, with ``epoch: UUID``,
+#: ``max_seq: int`` and ``items: list[tuple[UUID, str]]`` (id and kind, in the order of ``seq``).
+#: A receiver must not do anything that a rollback could not undo.
+catalog_changed = Signal()

@@ -1,0 +1,260 @@
+"""What the catalog holds of products: what each is, what proves it, what a buyer abroad asks."""
+
+import datetime
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from pydantic import Field
+
+from catalog.building.metadata import given
+from catalog.page_schema import Facets, PageSchema
+from catalog.schemas import Choice, File, Label, Link, Named, Number, Shape
+from products.choices import CertificationScheme, MarkKind, Month, ProductClass, ProductionCodeKind
+from products.models.certificates import OcopCertificate, newest_first
+from products.seasons import season_text
+from products.validity import NOTICE_MONTHS, CertificateState, add_months
+
+if TYPE_CHECKING:
+    from catalog.building import Build
+
+
+class Certificate(Shape):
+    """One OCOP rating; its state is that of the day on which the item was built."""
+
+    stars: int
+    score: Number | None = Field(description="Out of 100.")
+    state: Choice
+    decision_number: str
+    decision_date: datetime.date
+    authority: Named
+    certificate_number: str
+    category: Named | None = Field(description="Product set of the list of that time.")
+    expires_on: datetime.date = Field(description="Last day.")
+    revoked_on: datetime.date | None = Field(description="First day without force.")
+    revoked_reason: Label | None
+
+
+class Certification(Shape):
+    scheme: Choice
+    issuer: Label | None
+    number: str
+    scope: Label | None
+    valid_to: datetime.date | None = Field(description="Last day; null: until further notice.")
+    is_in_force: bool
+    file: File | None
+
+
+class ProductionCodeData(Shape):
+    kind: Choice
+    code: str
+    market: Label | None
+    area_ha: Number | None
+
+
+class Mark(Shape):
+    kind: Choice
+    name: str
+    number: str
+
+
+class Export(Shape):
+    """For buyers abroad, in the words of the producer."""
+
+    latin_name: str
+    hs_code: str
+    yearly_volume: str
+    minimum_order: str
+    lead_time: str
+    shelf_life: str
+    storage: str
+    incoterms: list[str] = Field(description="Incoterms 2020.")
+    export_markets: str
+    samples_available: bool
+
+
+class Listing(Shape):
+    """On an e-commerce platform; the portal itself takes no orders."""
+
+    marketplace: Named
+    url: str
+    checked_on: datetime.date | None
+
+
+class ProductData(Shape):
+    product_class: Choice
+    category: list[Named] = Field(description="OCOP group, sub-group and product set.")
+    product_code: str
+    producer: Link | None
+    current: Certificate | None = Field(description="The OCOP rating in force.")
+    certificates: list[Certificate] = Field(description="All ratings, the newest first.")
+    certifications: list[Certification]
+    production_codes: list[ProductionCodeData]
+    mark: Mark | None
+    gtin: str
+    traceability_url: str
+    ingredients: str
+    packaging: str
+    price_note: str
+    harvest_months: list[int] = Field(description="1 to 12; empty: no season.")
+    season: str = Field(description="The months in words.")
+    is_featured: bool = Field(description="Chosen by the commune to be introduced abroad.")
+    featured_reason: str
+    export: Export
+    listings: list[Listing] = Field(description="Only where both page and platform still exist.")
+
+
+class ProductSchema(PageSchema[ProductData]):
+    Data = ProductData
+    facet_choices = {
+        "product_class": ProductClass, "scheme": CertificationScheme, "month": Month,
+    }  # fmt: skip
+    prefetches: ClassVar[tuple[str, ...]] = (
+        "certificates__authority", "certificates__category", "certifications__file",
+        "production_codes", "listings__marketplace", "ocop_category__parent__parent", "producer",
+    )  # fmt: skip
+
+    def data(self, page: Any, build: "Build") -> ProductData:
+        ratings = newest_first(page.certificates.all())
+        certificates = [_certificate(row, build) for row in ratings]
+        in_force = [row.is_in_force(build.today) for row in ratings]
+        current = certificates[in_force.index(True)] if True in in_force else None
+        return ProductData(
+            product_class=build.choice(page.product_class, ProductClass),
+            category=_category_path(page.ocop_category, build),
+            product_code=page.product_code,
+            producer=build.link(page.producer),
+            current=current,
+            certificates=certificates,
+            certifications=[_certification(row, build) for row in page.certifications.all()],
+            production_codes=[_production_code(row, build) for row in page.production_codes.all()],
+            mark=_mark(page, build),
+            gtin=page.gtin,
+            traceability_url=page.traceability_url,
+            ingredients=page.ingredients,
+            packaging=page.packaging,
+            price_note=page.price_note,
+            harvest_months=page.harvest_months,
+            season=season_text(page.harvest_months),
+            is_featured=page.is_featured_for_export,
+            featured_reason=page.featured_reason,
+            export=Export(**{name: getattr(page, name) for name in Export.model_fields}),
+            listings=[found for row in page.listings.all() if (found := _listing(row, build))],
+        )
+
+    def facts(self, data: ProductData) -> dict[str, Any]:
+        return {
+            "product_class": data.product_class.model_dump(),
+            "stars": data.current.stars if data.current else None,
+            "expires_on": data.current.expires_on.isoformat() if data.current else None,
+            "producer": data.producer.model_dump() if data.producer else None,
+            "is_featured": data.is_featured,
+        }
+
+    def facets(self, page: Any, data: ProductData, build: "Build") -> Facets:
+        yield "product_class", page.product_class
+        yield "featured", str(data.is_featured).lower()
+        yield "stars", str(data.current.stars) if data.current else ""
+        yield "producer", data.producer.id if data.producer else ""
+        yield from (("category", category.code) for category in data.category)
+        yield from (("month", str(month)) for month in data.harvest_months)
+        yield from (("scheme", row.scheme.code) for row in data.certifications if row.is_in_force)
+
+    def is_featured(self, page: Any, data: ProductData) -> bool:
+        return data.is_featured
+
+    def json_ld(self, page: Any, data: ProductData, build: "Build") -> dict[str, Any]:
+        maker = {"@type": "Organization", "name": data.producer.title, "url": data.producer.url,
+                 "@id": data.producer.url} if data.producer else None  # fmt: skip
+        return given({
+            "@type": "Product",
+            "sku": data.product_code,
+            "gtin": data.gtin,
+            "category": " > ".join(c.name.value for c in data.category if c.name),
+            "manufacturer": maker,
+            "award": f"OCOP {data.current.stars}★" if data.current else None,
+            "hasCertification": [
+                given({"@type": "Certification", "name": row.scheme.label,
+                       "certificationIdentification": row.number})
+                for row in data.certifications if row.is_in_force
+            ],
+        })  # fmt: skip
+
+    def search_text(self, page: Any, data: ProductData) -> list[str]:
+        words = [data.product_code, data.gtin, data.ingredients, data.export.latin_name]
+        words += [data.producer.title if data.producer else "", data.mark.name if data.mark else ""]
+        words += [code.code for code in data.production_codes]
+        words += [row.decision_number for row in data.certificates]
+        return words
+
+
+def _certificate(row: OcopCertificate, build: "Build") -> Certificate:
+    last_day = row.last_day
+    build.recheck(row.decision_date)
+    build.recheck(_first_day_of_notice(last_day))
+    build.recheck_after(last_day)
+    build.recheck(row.revoked_on)
+    return Certificate(
+        stars=row.stars,
+        score=None if row.score is None else float(row.score),
+        state=build.choice(row.state(build.today), CertificateState),
+        decision_number=row.decision_number,
+        decision_date=row.decision_date,
+        authority=build.named(row.authority),
+        certificate_number=row.certificate_number,
+        category=build.named(row.category),
+        expires_on=last_day,
+        revoked_on=row.revoked_on,
+        revoked_reason=build.label(row.revoked_reason),
+    )
+
+
+def _first_day_of_notice(last_day: datetime.date) -> datetime.date:
+    """From which on a certificate counts as expiring soon: `validity.state_on` turned round."""
+    day = last_day - datetime.timedelta(days=31 * NOTICE_MONTHS)
+    while add_months(day, NOTICE_MONTHS) < last_day:
+        day += datetime.timedelta(days=1)
+    return day
+
+
+def _certification(row: Any, build: "Build") -> Certification:
+    build.recheck_after(row.valid_to)
+    return Certification(
+        scheme=build.choice(row.scheme, CertificationScheme),
+        issuer=build.label(row.issuer),
+        number=row.number,
+        scope=build.label(row.scope),
+        valid_to=row.valid_to,
+        is_in_force=row.is_in_force(build.today),
+        file=build.file(row.file),
+    )
+
+
+def _production_code(row: Any, build: "Build") -> ProductionCodeData:
+    return ProductionCodeData(
+        kind=build.choice(row.kind, ProductionCodeKind),
+        code=row.code,
+        market=build.label(row.market),
+        area_ha=row.area_ha,
+    )
+
+
+def _mark(page: Any, build: "Build") -> Mark | None:
+    if page.mark_kind == MarkKind.NONE or not page.mark_name:
+        return None
+    kind = build.choice(page.mark_kind, MarkKind)
+    return Mark(kind=kind, name=page.mark_name, number=page.mark_number)
+
+
+def _listing(row: Any, build: "Build") -> Listing | None:
+    marketplace = build.named(row.marketplace)
+    if not row.is_linked:
+        return None
+    return Listing(marketplace=marketplace, url=row.url, checked_on=row.checked_on)
+
+
+def _category_path(category: Any, build: "Build") -> list[Any]:
+    """From the group down to the set."""
+    path: list[Any] = []
+    while category is not None:
+        path.insert(0, build.named(category))
+        category = category.parent
+    return path
