@@ -18,8 +18,9 @@ def in_box(rows: Any, west: float, south: float, east: float, north: float) -> A
     return high.filter(Q(longitude__gte=west) | Q(longitude__lte=east))
 
 
-def around(rows: Any, latitude: float, longitude: float, kilometres: float) -> Any:
-    """Rows within this distance. A box first, which needs no arithmetic for every row."""
+def around(rows: Any, point: tuple[float, ...], kilometres: float) -> Any:
+    """Rows within this distance of ``(latitude, longitude)``; a box first: no arithmetic."""
+    latitude, longitude = point
     height = kilometres / _DEGREE
     widest = max(abs(latitude - height), abs(latitude + height))
     # Near a pole every longitude is near.
@@ -28,11 +29,12 @@ def around(rows: Any, latitude: float, longitude: float, kilometres: float) -> A
     if west < -180 or east > 180:
         west, east = -180.0, 180.0
     boxed = in_box(rows, west, latitude - height, east, latitude + height)
-    return boxed.alias(away=distance(latitude, longitude)).filter(away__lte=float(kilometres))
+    return boxed.alias(away=distance(point)).filter(away__lte=float(kilometres))
 
 
-def distance(latitude: float, longitude: float) -> Any:
+def distance(point: tuple[float, ...]) -> Any:
     """Great-circle distance of a row from this point in kilometres, in SQL (haversine)."""
+    latitude, longitude = point
     half_height = (Radians(F("latitude")) - math.radians(latitude)) / 2.0
     half_width = (Radians(F("longitude")) - math.radians(longitude)) / 2.0
     across = Cos(Radians(F("latitude"))) * math.cos(math.radians(latitude))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet, Subquery
+from django.db.models import F, Q, QuerySet
 
 from api.cursors import fingerprint, sign, unsign
 from api.geography import around, distance, in_box
@@ -79,9 +79,7 @@ def selected(asked: ListParameters, kinds: list[str], own_facets: dict[str, str]
     if asked.section:
         rows = rows.filter(section=asked.section)
     if asked.below:
-        top = CatalogItem.objects.public().filter(pk=asked.below).exclude(tree_path="")
-        path = Subquery(top.values("tree_path")[:1])
-        rows = rows.filter(tree_path__startswith=path).exclude(pk=asked.below)
+        rows = rows.filter(_having("ancestor", [str(asked.below)]))
     for name, value in _facets(asked, own_facets):
         rows = rows.filter(_having(name, [value]))
     if asked.proposed_for:
@@ -92,7 +90,7 @@ def selected(asked: ListParameters, kinds: list[str], own_facets: dict[str, str]
     if asked.bbox:
         rows = in_box(rows, *asked.bbox)
     if asked.near:
-        rows = around(rows, *asked.near, kilometres=asked.radius)
+        rows = around(rows, asked.near, asked.radius)
     if isinstance(asked, SearchParameters):
         for word in fold(asked.q.replace("\x00", " ")).split()[:MAX_WORDS]:
             rows = rows.filter(folded_text__contains=word)
@@ -134,7 +132,7 @@ def page_of(rows: Any, asked: ListParameters, scope: list[Any]) -> Page:
     """One page of these rows; one query. ``scope``: what else the list is bound to, its kinds."""
     order = order_of(asked)
     if order.column == "distance" and asked.near:
-        rows = rows.annotate(distance=distance(*asked.near))
+        rows = rows.annotate(distance=distance(asked.near))
     filters = asked.model_dump(mode="json", exclude=_FREE)
     bound = fingerprint(filters, scope, order.column, order.is_descending)
     if asked.cursor:

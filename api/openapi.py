@@ -4,8 +4,7 @@ import json
 from functools import lru_cache
 from typing import Any
 
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
@@ -44,7 +43,7 @@ SYNC_ERRORS: dict[int, Any] = {410: ProblemShape, 503: ProblemShape}
 class PortalAPI(NinjaAPI):
     """Ninja with one way to fail, and a document that says so."""
 
-    def on_exception(self, request: HttpRequest, exc: Any) -> HttpResponseBase:
+    def on_exception(self, request: HttpRequest, exc: Any) -> HttpResponse:
         if isinstance(exc, ValidationError):
             raise _problem_of(exc) from None
         raise exc  # The middleware answers, for all of /api/ alike.

@@ -1,4 +1,4 @@
-"""Query parameters: each is declared, checked as strictly as it is documented, and named on error."""
+"""Query parameters: declared, checked as strictly as they are documented, and named on error."""
 
 import datetime
 import re
@@ -87,11 +87,9 @@ def _shown(kind: str = "string", **more: Any) -> WithJsonSchema:
     return WithJsonSchema({"type": kind, **more})
 
 
-def one_of(values: list[str], **more: Any) -> Any:
+def one_of(values: list[str]) -> Any:
     """A text out of a closed list that is known when the portal starts."""
-    return Annotated[
-        str, BeforeValidator(lambda text: _one_of(values, text)), _shown(enum=values, **more)
-    ]
+    return Annotated[str, BeforeValidator(lambda text: _one_of(values, text)), _shown(enum=values)]
 
 
 def whole(minimum: int, maximum: int) -> Any:
@@ -112,8 +110,8 @@ Code = Annotated[str, Field(pattern=_CODE)]
 FacetValue = Annotated[str, Field(pattern=r"^[a-z][a-z_]{0,39}:[A-Za-z0-9][A-Za-z0-9._-]{0,119}$")]
 FacetNames = Annotated[str, Field(pattern=r"^[a-z][a-z_]{0,39}(,[a-z][a-z_]{0,39}){0,9}$")]
 Cursor = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:-]{1,3000}$")]
-LocaleCode = one_of([code for code, _name in settings.LANGUAGES])
-KindCode = one_of(kinds.codes())
+LocaleCode: Any = one_of([code for code, _name in settings.LANGUAGES])
+KindCode: Any = one_of(kinds.codes())
 Words = Annotated[str, Field(min_length=1, max_length=200)]
 
 

@@ -10,7 +10,7 @@ from core.kinds import all_kinds
 
 #: Any item in full, told apart by its type.
 AnyItem: Any = Annotated[
-    Union[(*(item_model(kind) for kind in all_kinds()), ImageItem, FileItem)],  # noqa: UP007
+    Union[(*(item_model(kind) for kind in all_kinds()), ImageItem, FileItem)],
     Field(discriminator="type"),
 ]
 

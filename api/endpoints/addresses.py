@@ -92,7 +92,8 @@ def _items_at(path: str) -> list[_Known]:
     public = CatalogItem.objects.public().filter(pk=OuterRef("pk"))
     rows = CatalogItem.objects.filter(addresses__path=path).annotate(is_public=Exists(public))
     heavy = ("card", "payload", "exact_text", "folded_text")
-    return [_Known(row, row.is_public) for row in rows.defer(*heavy).order_by("-seq")]
+    known: Any = rows.defer(*heavy).order_by("-seq")
+    return [_Known(row, row.is_public) for row in known]
 
 
 def _redirect(path: str) -> dict[str, Any] | None:

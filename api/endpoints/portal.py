@@ -1,4 +1,4 @@
-"""The portal itself: its names, menus and vocabularies. Kept for a minute, and while no item changes."""
+"""The portal itself: its names, menus and vocabularies; kept for a minute while no item changes."""
 
 from collections.abc import Callable
 from typing import Any

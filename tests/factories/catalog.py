@@ -13,6 +13,7 @@ from django.utils import timezone
 from catalog import addresses
 from catalog.models import CatalogFacet, CatalogItem, CatalogState, CatalogTotal
 from catalog.schemas import moment_text
+from core.vietnamese.dates import VIETNAM
 from core.vietnamese.fold import fold, match_key
 
 _numbers = itertools.count(1)
@@ -39,8 +40,9 @@ def finished(payload: dict[str, Any], rev: int, changed_at: datetime.datetime) -
     """``(text, digest)`` with the three fields that the refresh appends."""
     text = canonical(payload)
     digest = hashlib.sha256(text.encode()).hexdigest()
-    end = f'"rev":{rev},"digest":"{digest}","changed_at":"{moment_text(changed_at)}"}}'
-    return f"{text[:-1]},{end}", digest
+    changed = changed_at.astimezone(VIETNAM).isoformat(timespec="milliseconds")
+    tail = canonical({"rev": rev, "digest": digest, "changed_at": changed})
+    return f"{text[:-1]},{tail[1:]}", digest
 
 
 def make_item(
