@@ -12,7 +12,7 @@ WORKERS ?= auto
 export PUBLIC_URL ?= http://127.0.0.1:$(PORT)
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test test-browser check format messages requirements clean
+.PHONY: help run setup test test-services test-postgres test-browser bench check format messages requirements clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -27,6 +27,12 @@ setup: $(STAMP) $(MO)  ## the same without the server
 
 test: $(DEV_STAMP) $(MO)  ## everything that needs no outside service
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile --durations 12
+
+test-services: $(DEV_STAMP) $(MO)  ## on services started for it: a private PostgreSQL
+	$(BIN)/python -m tests.services $(BIN)/pytest -n $(WORKERS) --dist loadfile -m "services or sql" --durations 5
+
+test-postgres: $(DEV_STAMP) $(MO)  ## all tests on PostgreSQL, for a change that touches many queries
+	$(BIN)/python -m tests.services $(BIN)/pytest -n $(WORKERS) --dist loadfile -m "not browser" --durations 12
 
 test-browser: $(DEV_STAMP) $(MO)  ## the same portal in a real Chromium: axe, keyboard, an officer's path
 	$(BIN)/pytest -m browser --durations 5

@@ -1,43 +1,24 @@
-"""A button in the admin that makes a link to the draft for developers of a front end."""
+"""The API's screens in the admin."""
 
-from collections.abc import Iterator
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import path, reverse
-from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.widgets import Button
-from wagtail.models import Page
 
-from api.preview import address_of
-from core.kinds import kind_of
-
-
-def preview_link(request: HttpRequest, pk: int) -> HttpResponse:
-    """Goes to a new preview of the draft; only for those who may edit the page."""
-    page = get_object_or_404(Page, pk=pk).specific
-    if kind_of(page) is None or not page.permissions_for_user(request.user).can_edit():
-        raise PermissionDenied
-    response = redirect(address_of(page))
-    response["Cache-Control"] = "no-store"
-    return response
+from api import preview_admin
+from api.webhooks.actions import ACTIONS
+from api.webhooks.screens import ConnectionsGroup
 
 
-@hooks.register("register_admin_urls")
-def urls() -> list[Any]:
-    return [path("api-preview/<int:pk>/", preview_link, name="api_preview")]
+@hooks.register("register_admin_viewset")
+def connections() -> ConnectionsGroup:
+    return ConnectionsGroup()
 
 
-@hooks.register("register_page_header_buttons")
-def button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
-    if kind_of(page.specific_deferred) and page.permissions_for_user(user).can_edit():
-        yield Button(
-            _("Preview as data"),
-            reverse("api_preview", args=[page.pk]),
-            icon_name="code",
-            priority=90,
-            attrs={"target": "_blank", "rel": "noopener"},
-        )
+@hooks.register("register_log_actions")
+def what_is_done_to_webhooks_is_logged(actions: Any) -> None:
+    for view in ACTIONS:
+        actions.register_action(view.log_action, view.page_title, view.page_title)
+
+
+hooks.register("register_admin_urls", preview_admin.urls)
+hooks.register("register_page_header_buttons", preview_admin.button)

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from catalog import epoch
+from catalog import addresses, epoch
 from catalog.built import Built
 from catalog.identity import item_id
 from catalog.models import (
@@ -159,6 +159,7 @@ class Ledger:
                 self._dirty.values(), update_conflicts=True, unique_fields=["id"],
                 update_fields=_WRITTEN, batch_size=50,
             )  # fmt: skip
+            addresses.note((row.id, row.url) for row in self._dirty.values())
         self._write_links()
         if self._marks:
             DirtyMark.objects.bulk_create(

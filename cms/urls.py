@@ -9,6 +9,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from api.feeds.views import feed_list
 from core.views import robots_txt
 from home.views import site_map
 from search.views import search
@@ -26,7 +27,9 @@ if settings.DEBUG or settings.SERVE_MEDIA:
         re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
     ]
 
+urlpatterns += [path("", include("api.feeds.urls"))]
 urlpatterns += i18n_patterns(
+    path("feeds/", feed_list, name="feeds"),
     path(pgettext_lazy("address", "site-map/"), site_map, name="site_map"),
     path(pgettext_lazy("address", "search/"), search, name="search"),
     path("", include(wagtail_urls)),

@@ -24,4 +24,5 @@ def robots_txt(request: HttpRequest) -> HttpResponse:
             searches.append(reverse("search"))
     closed = [reverse("wagtailadmin_home"), *searches]
     lines = ["User-agent: *", *(f"Disallow: {address}" for address in closed)]
+    lines.append(f"Sitemap: {settings.WAGTAILADMIN_BASE_URL.rstrip('/')}{reverse('sitemap')}")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

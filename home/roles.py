@@ -76,7 +76,9 @@ ROLES = (
          records=(*RECORDS, "ocopcategory"),
          models=("core.change_portalsettings", "auth.add_user", "auth.change_user",
                  "wagtailredirects.add_redirect", "wagtailredirects.change_redirect",
-                 "wagtailredirects.delete_redirect")),
+                 "wagtailredirects.delete_redirect", "api.add_webhookendpoint",
+                 "api.change_webhookendpoint", "api.delete_webhookendpoint",
+                 "api.view_webhookendpoint", "api.view_webhookdelivery")),
 )  # fmt: skip
 
 

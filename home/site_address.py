@@ -1,4 +1,4 @@
-"""The address under which Wagtail builds links: one setting, `PUBLIC_URL`, also for the site row."""
+"""The address under which links are built: one setting, `PUBLIC_URL`, also for the site row."""
 
 from urllib.parse import urlsplit
 
@@ -9,7 +9,7 @@ _PORTS = {"http": 80, "https": 443}
 
 
 def ensure_site_address() -> None:
-    """Give the default site the host and port of `PUBLIC_URL`, so that no answer mixes two hosts."""
+    """Give the default site host and port of `PUBLIC_URL`, so that no answer mixes two hosts."""
     public = urlsplit(settings.WAGTAILADMIN_BASE_URL)
     host, port = public.hostname or "localhost", public.port or _PORTS[public.scheme]
     site = Site.objects.filter(is_default_site=True).first()

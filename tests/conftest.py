@@ -1,6 +1,7 @@
 """Shared by all tests: an undefined template variable fails, the language never leaks."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -10,6 +11,20 @@ from django.utils import translation
 
 from home.roles import ensure_roles
 from tests.factories.core import Portal, make_portal, make_user
+
+# Their SQL differs between databases: these rooms are tested on PostgreSQL at every submission.
+SQL_ROOMS = {
+    "api", "catalog", "documents", "events", "feeds", "generating", "products", "search",
+    "webhooks",
+}  # fmt: skip
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.relative_to(here).parts[0] in SQL_ROOMS:
+            item.add_marker("sql")
 
 
 @pytest.fixture(autouse=True)

@@ -180,6 +180,17 @@ WAGTAIL_MODERATION_ENABLED = True
 CATALOG_REFRESH_AFTER_REQUEST = True
 # The highest number given to a change, kept outside the database: a restored backup shows by it.
 CATALOG_EPOCH_FILE = env.text("CATALOG_EPOCH_FILE") or VAR_DIR / "catalog-epoch.json"
+# Webhooks go to public https addresses only. The first is for tests and demonstrations: it lets
+# them reach a receiver on this very machine, over plain http; production refuses it.
+WEBHOOKS_ALLOW_PRIVATE = env.flag("WEBHOOKS_ALLOW_PRIVATE")
+WEBHOOKS_PORTS = [443, 8443] if env.flag("WEBHOOKS_PORT_8443") else [443]
+WEBHOOKS_LOG_DAYS = env.integer("WEBHOOKS_LOG_DAYS", 30)
+# Feeds: the library protocol is there for whoever asks for it; columns as api/feeds/products.py.
+OAI_PMH_ENABLED = env.flag("OAI_PMH_ENABLED")
+PRODUCT_FEED_COLUMNS = env.words(
+    "PRODUCT_FEED_COLUMNS",
+    "id,title,description,link,image_link,availability,price,condition,brand,gtin,product_type",
+)
 
 LOGIN_URL = "wagtailadmin_login"
 AUTHENTICATION_BACKENDS = [

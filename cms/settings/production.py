@@ -14,6 +14,10 @@ if len(SECRET_KEY) < 50 or "development" in SECRET_KEY:
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or [env.required("ALLOWED_HOSTS")]
 WAGTAILADMIN_BASE_URL = env.required("PUBLIC_URL")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS") or [WAGTAILADMIN_BASE_URL.rstrip("/")]
+if WEBHOOKS_ALLOW_PRIVATE:
+    raise ImproperlyConfigured(
+        "WEBHOOKS_ALLOW_PRIVATE lets webhooks reach this machine; it is for tests only. Unset it."
+    )
 
 SECURE_SSL_REDIRECT = env.flag("SECURE_SSL_REDIRECT", default=True)
 if env.flag("BEHIND_PROXY", default=True):

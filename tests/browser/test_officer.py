@@ -8,6 +8,7 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, Page, expect
 
 from tests.portal.conftest import Portal
+from tests.portal.database import rows
 
 pytestmark = pytest.mark.browser
 PASSWORD = "cong-thong-tin"
@@ -53,14 +54,11 @@ def open_new_news(page: Page, portal: Portal) -> None:
 
 
 def news_index_id(portal: Portal) -> int:
-    import sqlite3
-
-    with sqlite3.connect(portal.var / "portal.sqlite3") as database:
-        row = database.execute(
-            "SELECT p.id FROM wagtailcore_page p JOIN news_newsindexpage n ON n.page_ptr_id = p.id "
-            "JOIN wagtailcore_locale l ON l.id = p.locale_id WHERE l.language_code = 'vi'"
-        ).fetchone()
-    return int(row[0])
+    query = (
+        "SELECT p.id FROM wagtailcore_page p JOIN news_newsindexpage n ON n.page_ptr_id = p.id "
+        "JOIN wagtailcore_locale l ON l.id = p.locale_id WHERE l.language_code = 'vi'"
+    )
+    return int(rows(portal.database, query)[0][0])
 
 
 def open_more_actions(page: Page) -> None:

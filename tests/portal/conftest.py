@@ -1,8 +1,6 @@
 """The whole portal as a newcomer gets it: set up by its own command, served by gunicorn."""
 
 import os
-import socket
-import sqlite3
 import subprocess
 import sys
 import time
@@ -13,6 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from tests.portal.database import rows
+from tests.services.postgres import free_port, new_database
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -29,6 +30,7 @@ class Portal:
     url: str
     var: Path
     setup_log: str
+    database: str | Path
 
     def get(self, path: str) -> Answer:
         request = urllib.request.Request(self.url + path)
@@ -44,42 +46,44 @@ class Portal:
         query = """
             SELECT p.url_path FROM wagtailcore_page p
             JOIN wagtailcore_locale l ON l.id = p.locale_id
-            WHERE p.live AND p.depth >= 2 AND l.language_code = ? ORDER BY p.path
+            WHERE p.live AND p.depth >= 2 AND l.language_code = %s ORDER BY p.path
         """
-        with sqlite3.connect(self.var / "portal.sqlite3") as database:
-            rows = database.execute(query, [language]).fetchall()
         prefix = "" if language == "vi" else f"/{language}"
-        return [prefix + "/" + path.split("/", 2)[2] for (path,) in rows]
+        return [
+            prefix + "/" + path.split("/", 2)[2] for (path,) in rows(self.database, query, language)
+        ]
 
 
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
+def _environment(var: Path, database: str | Path) -> dict[str, str]:
+    environment = {**os.environ, "VAR_DIR": str(var), "DJANGO_SETTINGS_MODULE": "cms.settings.dev"}
+    return environment | ({"DATABASE_URL": database} if isinstance(database, str) else {})
 
 
-def _environment(var: Path) -> dict[str, str]:
-    return {**os.environ, "VAR_DIR": str(var), "DJANGO_SETTINGS_MODULE": "cms.settings.dev"}
+def _own_database(var: Path) -> str | Path:
+    """Of one portal: a file in its folder, or a new one on the server that the tests run on."""
+    server = os.environ.get("DATABASE_URL", "")
+    return new_database(server) if server.startswith("postgres") else var / "portal.sqlite3"
 
 
-def run_setup(var: Path, content: str) -> subprocess.CompletedProcess[str]:
+def run_setup(var: Path, content: str, database: str | Path) -> subprocess.CompletedProcess[str]:
     """What `make setup` does once the packages are installed."""
     return subprocess.run(
         [sys.executable, "manage.py", "setup_portal", "--content", content],
-        cwd=ROOT, env=_environment(var), capture_output=True, text=True, check=False,
+        cwd=ROOT, env=_environment(var, database), capture_output=True, text=True, check=False,
     )  # fmt: skip
 
 
 def start_portal(var: Path, content: str) -> Iterator[Portal]:
-    setup = run_setup(var, content)
+    database = _own_database(var)
+    setup = run_setup(var, content, database)
     assert setup.returncode == 0, setup.stdout + setup.stderr
-    port = _free_port()
+    port = free_port()
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "cms.wsgi:application", "--bind", f"127.0.0.1:{port}",
          "--workers", "2", "--threads", "2", "--log-level", "warning", "--no-control-socket"],
-        cwd=ROOT, env=_environment(var),
+        cwd=ROOT, env=_environment(var, database),
     )  # fmt: skip
-    portal = Portal(f"http://127.0.0.1:{port}", var, setup.stdout)
+    portal = Portal(f"http://127.0.0.1:{port}", var, setup.stdout, database)
     try:
         for _ in range(100):
             try:

@@ -1,11 +1,11 @@
 """Another locality's package in an empty database: nothing of the first one is in the portal."""
 
-import sqlite3
 from collections.abc import Iterator
 
 import pytest
 
 from tests.portal.conftest import Portal, start_portal
+from tests.portal.database import whole_text
 
 FIRST_LOCALITY = ("Tân Trung", "Tan Trung", "Nhã Nam", "Tân Yên", "Đình Hả")
 
@@ -28,7 +28,6 @@ def test_no_page_names_the_first_locality(other: Portal) -> None:
 
 
 def test_no_row_names_the_first_locality(other: Portal) -> None:
-    with sqlite3.connect(other.var / "portal.sqlite3") as database:
-        dump = "\n".join(database.iterdump())
+    dump = whole_text(other.database)
     assert "Suối Mẫu" in dump
     assert [name for name in FIRST_LOCALITY if name in dump] == []

@@ -131,7 +131,7 @@ def test_illustrative_items_are_marked_wherever_they_are_listed(answers) -> None
 
 def test_setup_again_is_quick_and_changes_nothing(portal: Portal) -> None:
     start = time.monotonic()
-    again = run_setup(portal.var, "content/tan-trung")
+    again = run_setup(portal.var, "content/tan-trung", portal.database)
     assert again.returncode == 0, again.stderr
     assert "already there" in again.stdout
     assert time.monotonic() - start < 60
