@@ -30,7 +30,7 @@ _COLUMNS = {"date": "date", "title": "sort_title", "updated": "updated_at"}
 
 @dataclass(frozen=True)
 class Order:
-    """``column`` is a field or annotation that every public row has a value for."""
+    """``column`` is a field or annotation; every public row has a date and a title."""
 
     column: str
     is_descending: bool
@@ -42,14 +42,26 @@ class Order:
     @property
     def expressions(self) -> list[Any]:
         column = F(self.column)
-        return [column.desc() if self.is_descending else column.asc(), F("id").asc()]
+        last = True if self.is_optional else None
+        ordered = (
+            column.desc(nulls_last=last) if self.is_descending else column.asc(nulls_last=last)
+        )
+        return [ordered, F("id").asc()]
+
+    @property
+    def is_optional(self) -> bool:
+        """Whether rows may lack the value; they come last then."""
+        return self.column == "updated_at"
 
     def after(self, value: Any, item: UUID) -> Q:
         """Rows behind this one. The first half bounds the index, the second breaks ties."""
+        if value is None:
+            return Q(**{f"{self.column}__isnull": True}, id__gt=item)
         beyond = "lt" if self.is_descending else "gt"
-        return Q(**{f"{self.column}__{beyond}e": value}) & (
+        rows = Q(**{f"{self.column}__{beyond}e": value}) & (
             Q(**{f"{self.column}__{beyond}": value}) | Q(id__gt=item)
         )
+        return rows | Q(**{f"{self.column}__isnull": True}) if self.is_optional else rows
 
 
 @dataclass(frozen=True)
@@ -152,7 +164,7 @@ def _place(cursor: str, bound: str, order: Order) -> tuple[Any, UUID]:
     made_for, value, item = unsign("list", cursor, 3)
     if made_for != bound:
         raise Problem(CURSOR_MISMATCH, parameter="cursor")
-    if order.column in {"date", "updated_at"}:
+    if value is not None and order.column in {"date", "updated_at"}:
         value = datetime.datetime.fromisoformat(value)
     return value, UUID(item)
 

@@ -82,6 +82,8 @@ api.add_decorator(strict, mode="view")
 @lru_cache(maxsize=1)
 def document_text() -> str:
     """The document, in English, as it is exported to docs/openapi.json."""
+    from api import urls as urls  # what is documented is what is mounted
+
     with translation.override("en"):
         schema = api.get_openapi_schema(path_prefix="/api/v1/")
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"

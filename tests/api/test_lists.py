@@ -29,13 +29,16 @@ def test_full_items_are_the_stored_bytes(api: Asking) -> None:
 
 
 def test_pictures_and_files_have_lists_of_their_own(api: Asking) -> None:
-    make_item("Trang")
-    make_media("image", "Ảnh")
-    make_media("file", "Tệp")
-    assert api.titles("content") == ["Trang"]
-    assert api.titles("images") == ["Ảnh"]
-    assert api.titles("files") == ["Tệp"]
-    assert set(api.titles("content?type=image&type=page")) == {"Trang", "Ảnh"}
+    rows = {"page": make_item(), "image": make_media("image"), "file": make_media("file")}
+    wanted = {
+        "content": {"page"},
+        "images": {"image"},
+        "files": {"file"},
+        "content?type=image&type=page": {"image", "page"},
+    }
+    for path, kinds in wanted.items():
+        found = {item["id"] for item in api.json(path)["items"]}
+        assert found == {str(rows[kind].pk) for kind in kinds}, path
 
 
 def test_every_kind_has_a_list_named_in_the_plural(api: Asking) -> None:
@@ -118,6 +121,16 @@ def test_pages_join_without_gap_or_double_in_every_order(api: Asking, order: str
     whole = [item["id"] for item in api.json(f"content?order={order}")["items"]]
     assert [item["id"] for item in api.walk(f"content?order={order}&limit=2")] == whole
     assert len(set(whole)) == 7
+
+
+@pytest.mark.parametrize("order", ["updated", "-updated"])
+def test_what_was_never_updated_comes_last(api: Asking, order: str) -> None:
+    for n in range(3):
+        make_item(f"Tin {n}", updated_at=None)
+        make_item(f"Bài {n}")
+    found = [item["title"] for item in api.walk(f"content?order={order}&limit=1")]
+    assert len(set(found)) == 6
+    assert all(title.startswith("Tin") for title in found[3:])
 
 
 def test_nothing_is_missed_when_items_come_and_go_between_pages(api: Asking) -> None:
