@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -100,7 +100,7 @@ class ProposeView(DeskView):
     page_title = gettext_lazy("Propose to Vietnam.vn")
     question = gettext_lazy("The office checks the proposal before anything is sent.")
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.page = get_object_or_404(Page.objects.filter(depth__gt=1), pk=kwargs["pk"])
         if not may_propose(request.user, self.page):
             raise PermissionDenied

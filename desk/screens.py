@@ -116,7 +116,7 @@ class ProposalViewSet(ModelViewSet):
     inspect_template_name = "desk/proposal.html"
     inspect_view_class = ProposalInspectView
     index_view_class = QueueView
-    exclude_form_fields: list[str] = []
+    form_fields = ["note"]  # Wagtail wants a form, though there is no screen for it.
     list_filter = ["state"]
     search_fields = ["page__title"]
     list_display = [
