@@ -247,8 +247,14 @@ class FileItem(Shape):
 
 
 def choice(value: str, choices: type[Choices]) -> Choice | None:
-    """The value with its label in the active language; None for no value."""
-    return Choice(code=str(value), label=str(choices(value).label)) if value else None
+    """The value with its label in the active language; None for no value.
+
+    A value that is no longer in the list is its own label: it must not keep a page from the public.
+    """
+    if value in (None, ""):
+        return None
+    labels = dict(choices.choices)
+    return Choice(code=str(value), label=str(labels.get(value, value)))
 
 
 def schema_of(kind: Kind) -> "Any":

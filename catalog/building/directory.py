@@ -10,13 +10,13 @@ from urllib.parse import urljoin
 
 from django.conf import settings
 from django.db.models import prefetch_related_objects
-from wagtail.models import Collection, CollectionViewRestriction, Locale, Page
+from wagtail.models import Locale, Page
 
 from catalog import contributions
 from catalog.contributions import Additions
 from catalog.identity import item_id
 from catalog.schemas import schema_of
-from catalog.visibility import public_pages
+from catalog.visibility import public_pages, restricted_collections
 from core.kinds import Kind, kind_of
 from core.models import Agency, Officer, PortalSettings, Post
 
@@ -108,7 +108,7 @@ class Directory:
 
     def learn(self, keys: Iterable[uuid.UUID]) -> None:
         """Find the public pages of these translation keys, in all languages."""
-        unknown = set(keys) - self._faces.keys()
+        unknown = {key for key in keys if key not in self._faces}
         if not unknown:
             return
         self._faces |= {key: {} for key in unknown}
@@ -132,7 +132,7 @@ class Directory:
         return {pk: key for pk in wanted if (key := self._key_of_pk[pk])}
 
     def _learn_pks(self, pks: set[int]) -> None:
-        unknown = pks - self._key_of_pk.keys()
+        unknown = {pk for pk in pks if pk not in self._key_of_pk}
         if unknown:
             rows = Page.objects.filter(pk__in=unknown).values_list("pk", "translation_key")
             self._key_of_pk |= dict.fromkeys(unknown) | dict(rows)
@@ -144,7 +144,7 @@ class Directory:
         return [self._key_of_path[path] for path in paths if path in self._key_of_path]
 
     def _learn_paths(self, paths: set[str]) -> None:
-        unknown = paths - self._key_of_path.keys()
+        unknown = {path for path in paths if path not in self._key_of_path}
         if unknown:
             rows = Page.objects.filter(path__in=unknown).values_list("path", "translation_key")
             self._key_of_path |= dict(rows)
@@ -170,12 +170,7 @@ class Directory:
     @cached_property
     def restricted_collections(self) -> set[int]:
         """Ids of collections that not everybody may see into."""
-        tops = CollectionViewRestriction.objects.values_list("collection__path", flat=True)
-        paths = tuple(set(tops))
-        if not paths:
-            return set()
-        rows = Collection.objects.values_list("pk", "path")
-        return {pk for pk, path in rows if path.startswith(paths)}
+        return restricted_collections()
 
     # People
 
