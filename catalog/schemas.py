@@ -161,6 +161,14 @@ class NoData(Shape):
     """A kind without fields of its own."""
 
 
+class NationalPortal(Shape):
+    """How far the page is on its way to the national portal for external information."""
+
+    state: Literal["approved", "sent", "published"]
+    url: str | None = Field(description="Of the page there, once it is published.")
+    since: Moment = Field(description="When it reached this state.")
+
+
 class Item(Shape):
     """An item in full: the same in the API, in the sync feed and in the reference client."""
 
@@ -188,6 +196,9 @@ class Item(Shape):
     data: Any = Field(description="Fields of the kind.")
     dublin_core: dict[str, str | list[str]]
     json_ld: dict[str, Any] = Field(description="The page in schema.org terms.")
+    national_portal: NationalPortal | None = Field(
+        description="Of pages that are offered to Vietnam.vn, in all their languages."
+    )
     rev: int = Field(description="Counts the versions of this item.")
     digest: str = Field(
         description="SHA-256 of the canonical JSON without rev, digest, changed_at."

@@ -12,6 +12,8 @@ from django.conf import settings
 from django.db.models import prefetch_related_objects
 from wagtail.models import Locale, Page
 
+from catalog import contributions
+from catalog.contributions import Additions
 from catalog.identity import item_id
 from catalog.schemas import schema_of
 from catalog.visibility import public_pages, restricted_collections
@@ -53,6 +55,7 @@ class Directory:
         self._key_of_pk: dict[int, uuid.UUID | None] = {}  # None: there is no such page.
         self._key_of_path: dict[str, uuid.UUID] = {}
         self._made: dict[Hashable, Any] = {}
+        self._additions: dict[uuid.UUID, Additions] = {}
         #: Ready sizes of pictures by picture and slot; see `catalog.building.media`.
         self.presets: dict[tuple[int, str], list[dict[str, Any]]] = {}
 
@@ -67,6 +70,8 @@ class Directory:
         above = {self._key_of_path.get(path) for page in pages for path in paths_above(page)}
         keys = {key for key in above if key} | {page.translation_key for page in pages}
         self.learn(keys | self._referred_keys(pages))
+        unknown = {page.translation_key for page in pages} - self._additions.keys()
+        self._additions |= contributions.gather(unknown)
         by_kind: dict[Kind, list[Any]] = defaultdict(list)
         for page in pages:
             if kind := kind_of(page):
@@ -94,6 +99,10 @@ class Directory:
         if key not in self._made:
             self._made[key] = make()
         return cast("T", self._made[key])
+
+    def additions_to(self, page: Page) -> Additions:
+        """What other rooms add to this page, which was prepared."""
+        return self._additions[page.translation_key]
 
     # Pages
 
