@@ -17,6 +17,8 @@ Labels = dict[str, dict[str, str]]
 
 #: Facets whose values are codes of records.
 RECORDS: dict[str, type[Model]] = {"topic": Topic, "locality": Locality, "issuer": Agency}
+#: Facets by which the interface finds things, and which say nothing to people.
+INTERNAL = ("ancestor",)
 SECONDS = 60
 
 
@@ -79,6 +81,7 @@ def document() -> dict[str, Any]:
     public = CatalogItem.objects.public()
     used = (
         CatalogFacet.objects.filter(item__in=public.values("pk"))
+        .exclude(name__in=INTERNAL)
         .values_list("name", "value")
         .annotate(count=Count("pk"))
         .order_by("name", "value")
