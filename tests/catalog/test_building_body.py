@@ -7,11 +7,18 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
+from wagtail import blocks
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images.blocks import ImageChooserBlock
 from wagtail.models import Collection, CollectionViewRestriction
+from wagtail.snippets.blocks import SnippetChooserBlock
 
-from catalog.building import Directory, build_file, build_image
+from catalog.building import Build, Directory, build_file, build_image
+from catalog.building.blocks import resolve
+from catalog.building.markup import markup
 from catalog.schemas import FileItem, ImageItem
-from core.models import PortalDocument
+from core.blocks import QuoteBlock
+from core.models import Agency, PortalDocument
 from home.models import HomePage, StandardPage
 from products.models import BusinessIndexPage
 from tests.factories.building import NAMESPACE, assert_canonical, built
@@ -215,6 +222,32 @@ def test_a_stream_of_another_name_is_part_of_the_body(tree: Tree) -> None:
     body = built(page).payload["body"]
     assert '<a href="https://dichvucong.gov.vn/x">Đăng ký</a>' in body["html"]
     assert body["blocks"][0]["type"] == "procedure"
+
+
+def test_a_block_nobody_knows_gives_its_words(tree: Tree) -> None:
+    page, target, agency = page_with(tree), other(tree, "Nơi đến"), make_agency()
+    block = blocks.StructBlock([
+        ("title", blocks.CharBlock()), ("is_new", blocks.BooleanBlock()),
+        ("text", blocks.RichTextBlock()), ("picture", ImageChooserBlock()),
+        ("pages", blocks.ListBlock(blocks.PageChooserBlock())),
+        ("file", DocumentChooserBlock()), ("agency", SnippetChooserBlock(Agency)),
+        ("more", blocks.StreamBlock([("day", blocks.DateBlock()), ("quote", QuoteBlock())])),
+    ])  # fmt: skip
+    quote = {"type": "quote", "value": {"text": "Lời", "attribution": ""}}
+    value = block.to_python({
+        "title": "A & B", "is_new": True, "text": "<p>Đoạn</p>", "picture": make_image().pk,
+        "pages": [target.pk], "file": make_document("Tệp").pk, "agency": agency.pk,
+        "more": [{"type": "day", "value": "2026-03-05"}, quote],
+    })  # fmt: skip
+    build = Build(page, Directory(NAMESPACE))
+    resolved = resolve(block, value, build)
+    html = markup(block, resolved, build, {})
+    assert_canonical(resolved)
+    for part in (
+        "<p>A &amp; B</p><p>Đoạn</p><img ", '<p><a href="http://localhost/khac/">Nơi đến</a></p>',
+        "Tệp</a></p>", "<p>Ủy ban nhân dân xã</p>", "<p>2026-03-05</p>", "<p>Lời</p></blockquote>",
+    ):  # fmt: skip
+        assert part in html
 
 
 def test_a_picture_is_an_item_with_all_its_texts(tree: Tree) -> None:
