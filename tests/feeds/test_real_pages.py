@@ -46,7 +46,12 @@ def _library(settings: Any) -> None:
 
 
 def get(path: str) -> bytes:
+    """As a program reads a feed: on 503 it comes back, since pictures may take their time."""
     answer = Client().get(path)
+    for _ in range(20):
+        if answer.status_code != 503:
+            break
+        answer = Client().get(path)
     assert answer.status_code == 200, path
     return answer.content
 
