@@ -85,7 +85,7 @@ def tainted(bilingual: Portal) -> Portal:
     hidden.append(make_standard_page(section, f"{WORD} trong mục kín"))
     closed = Collection.get_first_root_node().add_child(name=f"{WORD} kho")
     CollectionViewRestriction.objects.create(collection=closed, restriction_type="login")
-    picture = make_image(f"{WORD} ảnh", collection=closed)
+    make_image(f"{WORD} ảnh", collection=closed)
     file = make_document(f"{WORD} tệp", name=f"{WORD}.txt")
     file.collection = closed
     file.save()
@@ -97,7 +97,7 @@ def tainted(bilingual: Portal) -> Portal:
         clean = {k: v if v != WORD else "" for k, v in fields.items()}
         clean |= {"number": "7/KH-UBND"} if "number" in clean else {}
         page = make_page(parent_of[INDEX_OF[model]], f"{SHOWN} {model.__name__}", model,
-                         body=body, cover=picture, **clean)  # fmt: skip
+                         body=body, **clean)  # fmt: skip
         page.title = f"{WORD} bản nháp sau khi đăng"
         page.save_revision()
         page.copy_for_translation(bilingual.en, copy_parents=True, alias=True)
