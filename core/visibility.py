@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Left, Length
 from django.utils import timezone
-from wagtail.models import Page, Site
+from wagtail.models import Collection, CollectionViewRestriction, Page, Site
 from wagtail.query import PageQuerySet
 
 
@@ -42,3 +42,16 @@ def public_pages(pages: PageQuerySet[Any]) -> PageQuerySet[Any]:
 def is_public(page: Page) -> bool:
     """The same for one page; two queries."""
     return public_pages(Page.objects.filter(pk=page.pk)).exists()
+
+
+def restricted_collections() -> set[int]:
+    """Ids of the collections that are not for everybody, those below one included; two queries."""
+    tops = list(
+        CollectionViewRestriction.objects.exclude(restriction_type="none").values_list(
+            "collection__path", flat=True
+        )
+    )
+    if not tops:
+        return set()
+    paths: QuerySet[Collection] = Collection.objects.values_list("pk", "path")
+    return {pk for pk, path in paths if any(path.startswith(top) for top in tops)}

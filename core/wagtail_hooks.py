@@ -14,6 +14,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from core.approval import PortalPageViewSet, refuse_bulk_publishing
 from core.models import Agency, Locality, Marketplace, Menu, Officer, Post, Topic
 from core.publishing import CONFIRMED
+from core.rich_text import OpenDocumentLinkHandler, OpenPageLinkHandler
 
 
 class LocalityViewSet(SnippetViewSet):
@@ -102,3 +103,9 @@ hooks.register("before_bulk_action", refuse_bulk_publishing)
 @hooks.register("insert_global_admin_js")
 def vietnamese_slugs() -> SafeString:
     return format_html('<script src="{}"></script>', static("js/vietnamese-slug.js"))
+
+
+@hooks.register("register_rich_text_features", order=10)  # After Wagtail's own, which it replaces.
+def links_to_what_is_open(features: Any) -> None:
+    features.register_link_type(OpenPageLinkHandler)
+    features.register_link_type(OpenDocumentLinkHandler)

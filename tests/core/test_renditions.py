@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from catalog.refresh import refresh
 from core.models import Officer, PortalImage, PortalRendition, PortalSettings, Post
 from core.renditions import drawing_put_off
 from tests.factories.core import (
@@ -30,7 +31,8 @@ def committed(django_capture_on_commit_callbacks: Any) -> Any:
 
 
 def written_by_visit(*addresses: str) -> list[str]:
-    """Statements other than SELECT that visits cause."""
+    """Statements other than SELECT that visits cause, once the catalog has heard of everything."""
+    refresh()
     with CaptureQueriesContext(
         connection,
     ) as queries:
