@@ -1,18 +1,19 @@
 """Which items a feed holds, and what it says about itself."""
 
 import datetime
+import json
 import uuid
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext, override
 
 from api.feeds.entries import Entry, entry_of, moment_of, without_controls
 from catalog.freshness import Freshness
 from catalog.identity import item_id
-from catalog.models import CatalogItem
+from catalog.models import CatalogFacet, CatalogItem
 from core.kinds import all_kinds
 from core.models import PortalSettings
 
@@ -61,12 +62,18 @@ def kind_channel(request: HttpRequest, fresh: Freshness, locale: str, name: str)
 def section_channel(
     request: HttpRequest, fresh: Freshness, locale: str, section: uuid.UUID
 ) -> Channel:
-    """The newest items of a section; 404 unless it is a public one of this language."""
+    """The newest items below a section or on its topics, as its page lists them.
+
+    404 unless it is a public section of this language.
+    """
     row = sections(locale).filter(pk=section).first()
     if row is None:
         raise Http404
     listed = [kind.code for kind in all_kinds() if kind.is_listed]
-    rows = _newest(_rows(locale).filter(section=section, kind__in=listed))
+    topics = [topic["code"] for topic in json.loads(row.payload)["topics"]]
+    wanted = Q(name="ancestor", value=str(section)) | Q(name="topic", value__in=topics)
+    inside = CatalogFacet.objects.filter(wanted).values("item")
+    rows = _newest(_rows(locale).filter(pk__in=inside, kind__in=listed))
     return channel_of(request, fresh, locale, rows, row.title)
 
 

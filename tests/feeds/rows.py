@@ -18,21 +18,21 @@ _COLUMNS = {field.attname for field in CatalogItem._meta.concrete_fields} - {"su
 
 
 def make_row(title: str = "Tin mới", kind: str = "news", locale: str = "vi", **given: Any) -> Any:
-    """A public item; ``given``: columns of the row, or keys of its payload.
+    """A public item; ``given``: columns of the row, ``facets``, or keys of its payload.
 
     Nothing is left for a refresh to do, which would find no page behind the row.
     """
     DirtyMark.objects.all().delete()
-    number = next(_numbers)
+    number, facets = next(_numbers), given.pop("facets", ())
     date = given.pop("date", START + datetime.timedelta(seconds=number - 9_000_000))
     columns = {
-        "source": f"page:{number}", "page_id": None, "date": date, "published_at": date,
-        "updated_at": date, "changed_at": START, "url": f"http://localhost/{locale}/{number}/",
+        "source": f"page:{number}", "page_id": None if kind in MEDIA else number,
+        "date": date, "published_at": date, "updated_at": date, "changed_at": START, "url": f"http://localhost/{locale}/{number}/",
         "translation_key": uuid.uuid4(),
         **{name: given.pop(name) for name in list(given) if name in _COLUMNS},
     }  # fmt: skip
     # PostgreSQL stores no NUL; a payload holds it in the escaped form of JSON.
-    row = make_item(title.replace("\x00", ""), kind, locale, **columns)
+    row = make_item(title.replace("\x00", ""), kind, locale, facets=facets, **columns)
     payload = json.loads(row.payload) | {"title": title, "changed_at": moment_text(row.changed_at)}
     payload |= {"body": {"html": "", "blocks": []}, "data": {}} if kind not in MEDIA else {}
     if "dublin_core" in payload:

@@ -22,6 +22,7 @@ from tests.factories.core import (
     make_page,
     make_section,
     make_stand_in,
+    make_topic,
     translate,
 )
 from tests.factories.events import at, make_event, make_event_index
@@ -136,6 +137,20 @@ def test_a_section_and_a_translation(bilingual: Portal) -> None:
         "vi": page.full_url, "en": english.full_url, "x-default": page.full_url,
     }  # fmt: skip
     assert set(links[alone.full_url]) == {"vi", "x-default"}
+
+
+def test_a_section_collects_by_topic(bilingual: Portal) -> None:
+    sea = make_topic("T22", "Biển, đảo")
+    law = make_topic("T22.1", "Luật biển", parent=sea)
+    make_section(bilingual.home, "Biển, đảo", topics=[sea])
+    index = make_news_index(bilingual.home)
+    make_news(index, "Về biển", topics=[sea])
+    make_news(index, "Về luật biển", topics=[law])
+    make_news(index, "Về vải", topics=[make_topic("T01", "Nông sản")])
+    addresses = [part for part in get("/feeds/").decode().split('"') if "/sections/" in part]
+    feeds = [titles(address) for address in addresses if address.endswith(".atom")]
+    assert {"Về biển", "Về luật biển"} in [set(feed) for feed in feeds]
+    assert len(feeds) == 2  # The list of news is one, too.
 
 
 def test_a_lunar_festival(bilingual: Portal) -> None:

@@ -146,7 +146,7 @@ def test_an_event_is_news_when_it_is_announced() -> None:
 
 def test_a_section() -> None:
     section = make_row("Nông nghiệp & OCOP", "section")
-    inside = make_row("Trong", section=section.pk)
+    inside = make_row("Trong", facets=[("ancestor", str(section.pk))])
     make_row("Ngoài")
     feed = parsed(f"/feeds/vi/sections/{section.pk}.atom")
     assert feed.feed.title.endswith("– Nông nghiệp & OCOP")
