@@ -42,9 +42,6 @@ class OpenDocumentLinkHandler(DocumentLinkHandler):
     @classmethod
     def expand_db_attributes_many(cls, attrs_list: list[dict[str, Any]]) -> list[str]:
         private = restricted_collections()
-        return [
-            f'<a href="{escape(file.url)}">'
-            if file and file.collection_id not in private
-            else "<a>"
-            for file in cls.get_many(attrs_list)
-        ]
+        files = cls.get_many(attrs_list)
+        shown = [file if file and file.collection_id not in private else None for file in files]
+        return [f'<a href="{escape(file.url)}">' if file else "<a>" for file in shown]

@@ -119,8 +119,15 @@ def addresses(client: Client) -> Iterator[str]:
         yield f"/api/v1/search?q={word}"
     for path in ("/cu", f"/{WORD}-muc", f"/{WORD}-muc/{WORD}-trong-muc-kin/"):
         yield f"/api/v1/resolve?path={quote(path)}"
-    for item in items:
+    for item, data in items.items():
         yield f"/api/v1/content/{item}?expand=breadcrumbs,translations,children,related"
+        if data["url"].endswith("/"):
+            yield data["url"].removeprefix("http://localhost")
+    yield "/tim-kiem/?q=cong+khai"
+    yield from feeds()
+
+
+def feeds() -> Iterator[str]:
     for language in ("vi", "en"):
         for name in ("all", "news", "products", "events", "documents", "places", "pages"):
             for form in ("rss", "atom", "json"):
@@ -133,10 +140,6 @@ def addresses(client: Client) -> Iterator[str]:
     yield "/sitemap.xml"
     for verb in ("ListRecords", "ListIdentifiers"):
         yield f"/oai?verb={verb}&metadataPrefix=oai_dc"
-    for data in items.values():
-        if data["url"].endswith("/"):
-            yield data["url"].removeprefix("http://localhost")
-    yield "/tim-kiem/?q=cong+khai"
 
 
 @pytest.mark.django_db
