@@ -29,9 +29,14 @@ class Harvester:
 
     def page(self, limit: int, cursor: str | None) -> dict[str, Any]:
         query = {**self.filters, "limit": limit, **({"cursor": cursor} if cursor else {})}
-        answer = self.client.get("/api/v1/sync", query)
+        for _attempt in range(20):
+            answer = self.client.get("/api/v1/sync", query)
+            if answer.status_code != 503:  # Busy with a large change: asked again after a while.
+                break
+            assert answer.headers["Retry-After"]
         assert answer.status_code == 200, answer.content
-        return answer.json()
+        page: dict[str, Any] = answer.json()
+        return page
 
     def apply(self, page: dict[str, Any]) -> None:
         for item in page["items"]:

@@ -162,6 +162,7 @@ def _payload(row: CatalogItem, data: dict[str, Any] | None) -> dict[str, Any]:
         "translations": [], "topics": [], "locality": None, "promoted_level": "",
         "information_kind": "", "body": {"html": "<p>Đồi vải.</p>", "blocks": []},
         "data": data or {}, "dublin_core": {"title": row.title}, "json_ld": {"@type": "WebPage"},
+        "national_portal": None,
     }  # fmt: skip
 
 
