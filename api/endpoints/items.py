@@ -9,11 +9,11 @@ from django.utils.translation import gettext_noop as _
 from ninja import Query, Router
 from pydantic import Field
 
+from api.item_shapes import ShownItem
 from api.openapi import DOCUMENTED_ERRORS, ITEM_ERRORS
 from api.parameters import ItemId, Parameters
 from api.problems import NOT_FOUND, Problem
 from api.reading import Read, joined, matches, not_modified
-from api.shapes import ShownItem
 from catalog.models import MEDIA_KINDS, CatalogDependency, CatalogItem
 
 router = Router(tags=["content"])

@@ -6,10 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_noop as _
 from ninja import Path, Router
 
+from api.item_shapes import AnyItem
 from api.openapi import ITEM_ERRORS, UNKEPT_ERRORS
 from api.preview import draft_text, page_of
 from api.reading import JSON
-from api.shapes import AnyItem, ProblemShape
+from api.shapes import ProblemShape
 
 router = Router(tags=["content"])
 

@@ -110,7 +110,8 @@ def test_every_item_fits_the_schema_of_its_kind(filled: None, api: Asking) -> No
     assert {"home", "page", "image", "file"} <= kinds
     for entry in api.json("sync")["items"]:
         if entry["op"] == "upsert":
-            check("/api/v1/content/{item}", api.get(f"content/{entry['id']}"))
+            for query in ("", "?view=card", "?expand=children", "?view=card&expand=children"):
+                check("/api/v1/content/{item}", api.get(f"content/{entry['id']}{query}"))
 
 
 def test_schemas_are_json_schema(api: Asking) -> None:
