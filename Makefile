@@ -46,6 +46,7 @@ check: $(DEV_STAMP) $(MO)  ## style, types, templates, drift of migrations and m
 	$(BIN)/mypy .
 	$(BIN)/djlint templates core/templates --lint
 	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python manage.py export_openapi --check
 	$(MAKE) --no-print-directory messages
 	git diff --exit-code -I'^"POT-Creation-Date' -- locale || { echo 'Strings changed: commit what make messages wrote to locale/.'; exit 1; }
 	$(BIN)/python manage.py untranslated_messages

@@ -54,6 +54,8 @@ def completed(schema: dict[str, Any]) -> dict[str, Any]:
                 _shared(components["parameters"], "parameters", entry["name"], _parameter(entry))
                 for entry in operation["parameters"]
             ]
+            if "items" in _first_shape(operation, components["schemas"]):
+                operation["responses"][200]["links"] = {"item": _LINK}
             operation["responses"] = {
                 str(status): _response(components["responses"], int(status), answer)
                 for status, answer in operation["responses"].items()
@@ -65,6 +67,17 @@ def completed(schema: dict[str, Any]) -> dict[str, Any]:
         _without_titles(shape)
     schema["security"] = []
     return schema
+
+
+#: From a list to its first item.
+_LINK = {"operationId": "getItem", "parameters": {"item": "$response.body#/items/0/id"}}
+
+
+def _first_shape(operation: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:
+    """The properties of the answer 200, as far as it is an object with a name."""
+    content = operation["responses"][200].get("content", {}).get("application/json", {})
+    name = content.get("schema", {}).get("$ref", "").rpartition("/")[2]
+    return schemas.get(name, {}).get("properties", {})
 
 
 def _shared(pool: dict[str, Any], section: str, name: str, entry: dict[str, Any]) -> Any:

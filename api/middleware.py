@@ -76,8 +76,10 @@ class APIMiddleware:
             request.method = "GET"  # The body goes at the end, when its length is known.
         if request.method != "GET":
             raise Problem(METHOD_NOT_ALLOWED, headers={"Allow": METHODS})
-        # The documentation is a page for people, with the portal's menus and languages.
-        return self.get_response(request) if path.startswith(DOCS) else _run(request)
+        if path.startswith(DOCS) and _match(path) is not None:
+            # A page for people, with the portal's menus and languages.
+            return self.get_response(request)
+        return _run(request)
 
     def _finish(
         self, request: HttpRequest, response: HttpResponseBase, method: str | None

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.translation import gettext_noop as _
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
@@ -15,18 +16,17 @@ from api.problems import NOT_FOUND, Problem
 from api.shapes import ProblemShape
 
 VERSION = "1.0.0"
-DESCRIPTION = """\
-Everything public on this portal, for reading: as lists, one by one, and as a log of changes from
-which an exact copy can be kept.
-
-- Anonymous; cookies are not looked at. Scripts of other sites may read everything (CORS).
-- Ids are UUIDs that never change. Moments are RFC 3339 with the offset of Viet Nam (+07:00),
-  addresses absolute, languages codes such as `vi`.
-- Parameters that are not documented are an error (400), so that no misspelt filter selects all.
-- Every answer has an ETag; send it back as `If-None-Match` and get 304 while nothing changed.
-- Errors are problem details (RFC 9457) in the language that `Accept-Language` prefers.
-- Within version 1 fields are added, never renamed or removed; ignore those you do not know.
-"""
+ABOUT = (
+    _("Everything public on this portal, for reading: as lists, one by one, and as a log of "
+      "changes from which an exact copy can be kept."),
+    _("It is anonymous; cookies are not looked at. Scripts of other sites may read everything."),
+    _("Ids are UUIDs that never change. Moments are RFC 3339 with the offset of Viet Nam (+07:00), "
+      "addresses are absolute, languages are codes such as vi."),
+    _("Parameters that are not documented are an error, so that no misspelt filter selects all."),
+    _("Every answer has an ETag; send it back as If-None-Match and get 304 while nothing changed."),
+    _("Errors are problem details (RFC 9457) in the language that Accept-Language prefers."),
+    _("Within version 1 fields are added, never renamed or removed; ignore those you do not know."),
+)  # fmt: skip
 
 #: Statuses that every address may answer with.
 DOCUMENTED_ERRORS: dict[int, Any] = {
@@ -61,7 +61,7 @@ def _problem_of(error: ValidationError) -> Problem:
 api = PortalAPI(
     title="Portal API",
     version=VERSION,
-    description=DESCRIPTION,
+    description="\n\n".join(ABOUT),
     urls_namespace="api-v1",
     docs_url=None,
     openapi_url=None,
@@ -69,10 +69,10 @@ api = PortalAPI(
     openapi_extra={
         "info": {"license": {"name": "CC BY 4.0", "identifier": "CC-BY-4.0"}},
         "tags": [
-            {"name": "content", "description": "Pages of all kinds."},
-            {"name": "media", "description": "Pictures and files for download."},
-            {"name": "sync", "description": "For those who keep a copy."},
-            {"name": "portal", "description": "The portal itself: names, menus, vocabularies."},
+            {"name": "content", "description": _("Pages of all kinds.")},
+            {"name": "media", "description": _("Pictures and files for download.")},
+            {"name": "sync", "description": _("For those who keep a copy.")},
+            {"name": "portal", "description": _("The portal itself: names, menus, vocabularies.")},
         ],
     },
 )

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as _
 from ninja import Schema
 from ninja.errors import ValidationError
 from pydantic import BeforeValidator, Field, WithJsonSchema
@@ -120,51 +120,53 @@ class Parameters(Schema):
 
 
 class ListParameters(Parameters):
-    locale: LocaleCode | None = Field(None, description="Items in this language only.")
-    section: ItemId | None = Field(None, description="Id of the section: its whole content.")
-    below: ItemId | None = Field(None, description="Id of a page: everything below it.")
-    topic: Code | None = Field(None, description="Code of a topic.")
-    locality: Code | None = Field(None, description="Code of a locality.")
+    locale: LocaleCode | None = Field(None, description=_("Items in this language only."))
+    section: ItemId | None = Field(None, description=_("Id of the section: its whole content."))
+    below: ItemId | None = Field(None, description=_("Id of a page: everything below it."))
+    topic: Code | None = Field(None, description=_("Code of a topic."))
+    locality: Code | None = Field(None, description=_("Code of a locality."))
     facet: list[FacetValue] = Field(
         default_factory=list,
         max_length=10,
-        description="Any facet as name:value; may be repeated, and all must hold.",
+        description=_("Any facet as name:value; may be repeated, and all must hold."),
     )
-    date_from: Day | None = Field(None, description="First day, in Viet Nam.")
-    date_to: Day | None = Field(None, description="Last day, in Viet Nam.")
-    updated_since: Moment | None = Field(None, description="RFC 3339 moment with its offset.")
-    bbox: Box | None = Field(None, description="minlon,minlat,maxlon,maxlat in degrees (WGS 84).")
+    date_from: Day | None = Field(None, description=_("First day, in Viet Nam."))
+    date_to: Day | None = Field(None, description=_("Last day, in Viet Nam."))
+    updated_since: Moment | None = Field(None, description=_("RFC 3339 moment with its offset."))
+    bbox: Box | None = Field(
+        None, description=_("minlon,minlat,maxlon,maxlat in degrees (WGS 84).")
+    )
     near: Point | None = Field(
-        None, description="lat,lon in degrees: the nearest first, unless order is given."
+        None, description=_("lat,lon in degrees: the nearest first, unless order is given.")
     )
-    radius: whole(1, 500) = Field(10, description="Kilometres around near.")  # type: ignore[valid-type]
-    featured: Literal["true"] | None = Field(None, description="What is chosen for export only.")
+    radius: whole(1, 500) = Field(10, description=_("Kilometres around near."))  # type: ignore[valid-type]
+    featured: Literal["true"] | None = Field(None, description=_("What is chosen for export only."))
     proposed_for: Literal["vietnam-vn"] | None = Field(
-        None, description="Approved for, sent to or published by the national portal."
+        None, description=_("Approved for, sent to or published by the national portal.")
     )
     facets: FacetNames | None = Field(
-        None, description="Names of facets to count, separated by commas; two more queries."
+        None, description=_("Names of facets to count, separated by commas; two more queries.")
     )
-    view: Literal["card", "full"] = Field("card", description="Cards, or items in full.")
+    view: Literal["card", "full"] = Field("card", description=_("Cards, or items in full."))
     order: Literal["-date", "date", "title", "-title", "-updated", "updated"] | None = Field(
-        None, description="-date (newest first) unless near is given."
+        None, description=_("-date (newest first) unless near is given.")
     )
-    limit: whole(1, 100) = Field(20, description="Items a page.")  # type: ignore[valid-type]
-    cursor: Cursor | None = Field(None, description="next of the page before.")
+    limit: whole(1, 100) = Field(20, description=_("Items a page."))  # type: ignore[valid-type]
+    cursor: Cursor | None = Field(None, description=_("next of the page before."))
 
 
 class ContentParameters(ListParameters):
     type: list[KindCode] = Field(  # type: ignore[valid-type]
         default_factory=list,
         max_length=40,
-        description="Kind; may be repeated. Without it all but pictures and files.",
+        description=_("Kind; may be repeated. Without it all but pictures and files."),
     )
 
 
 class SearchParameters(ContentParameters):
-    q: Words = Field(description="Words that must all occur; diacritics are not needed.")
+    q: Words = Field(description=_("Words that must all occur; diacritics are not needed."))
     order: Literal["title", "-title", "-date", "date", "-updated", "updated"] | None = Field(
-        None, description="title unless near is given."
+        None, description=_("title unless near is given.")
     )
 
 

@@ -137,7 +137,9 @@ class Problem(Exception):  # noqa: N818 - named as RFC 9457 names it
 
     def as_dict(self) -> dict[str, Any]:
         """In the active language."""
-        detail = str(self.detail) % self.values if self.detail else str(self.kind.explanation)
+        detail = str(self.kind.explanation)
+        if self.detail:
+            detail = translation.gettext(str(self.detail)) % self.values
         shown = {
             "type": self.kind.url,
             "title": str(self.kind.title),

@@ -1,84 +1,13 @@
 """The shapes of answers around the items, for the documentation; items are catalog.schemas'."""
 
-from typing import Annotated, Any, Literal, Union
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from api import kinds
+from api.item_shapes import AnyCard, AnyItem, FileCard, ImageCard
 from catalog.models import IMAGE
 from catalog.schemas import Card, FileItem, ImageItem, Item, Link, Moment, Shape, item_model
-from core.kinds import all_kinds
-
-#: Any item in full, told apart by its type.
-AnyItem: Any = Annotated[
-    Union[(*(item_model(kind) for kind in all_kinds()), ImageItem, FileItem)],
-    Field(discriminator="type"),
-]
-
-
-class ImageCard(Shape):
-    """A picture as lists show it."""
-
-    id: str
-    type: Literal["image"]
-    locale: None
-    url: str
-    width: int
-    height: int
-    alt: dict[str, str] = Field(description="By language code.")
-    caption: dict[str, str] = Field(description="By language code.")
-    credit: str
-    licence: str
-    is_illustrative: bool
-
-
-class FileCard(Shape):
-    """A file as lists show it."""
-
-    id: str
-    type: Literal["file"]
-    locale: None
-    url: str
-    title: str
-    media_type: str
-    size: int | None = Field(description="In bytes.")
-    sha1: str
-    extension: str
-    created_at: Moment
-
-
-AnyCard: Any = Card | ImageCard | FileCard
-
-
-class Expanded(Shape):
-    """Cards of what belongs to an item; only what was asked for."""
-
-    breadcrumbs: list[Card] | None = None
-    translations: list[Card] | None = None
-    children: list[Card] | None = None
-    related: list[Card] | None = None
-
-
-class ExpandedItem(Item):
-    """A page with what belongs to it."""
-
-    expanded: Expanded
-
-
-class ExpandedImage(ImageItem):
-    """A picture, to which nothing belongs."""
-
-    expanded: Expanded
-
-
-class ExpandedFile(FileItem):
-    """A file, to which nothing belongs."""
-
-    expanded: Expanded
-
-
-#: What `content/{id}` answers, by view and expand.
-ShownItem: Any = Union[AnyItem, ExpandedItem, ExpandedImage, ExpandedFile, AnyCard]  # noqa: UP007
 
 
 class ProblemShape(Shape):

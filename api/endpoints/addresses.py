@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_noop as _
 from ninja import Query, Router
 from pydantic import Field
 from wagtail.contrib.redirects.models import Redirect
@@ -26,8 +27,10 @@ class ResolveParameters(Parameters):
         min_length=1,
         max_length=2000,
         pattern=r"^/[^\x00]*$",
-        description="Path as a visitor's address shows it, such as /en/news: in any Unicode form, "
-        "with or without the last slash.",
+        description=_(
+            "Path as a visitor's address shows it, such as /en/news: in any Unicode form, "
+            "with or without the last slash."
+        ),
     )
 
 
@@ -40,11 +43,13 @@ class ResolveParameters(Parameters):
         410: ProblemShape,
     },
     operation_id="resolve",
-    summary="What is at a path",
+    summary=_("What is at a path"),
+    description=_(
+        "200 with `result` content or redirect; 410 for what was public once, for whatever reason "
+        "it is not any more; 404 for everything else, whether it exists or not."
+    ),
 )
 def resolve(request: HttpRequest, asked: Query[ResolveParameters]) -> HttpResponse:
-    """200 with `result` content or redirect; 410 for what was public once, for whatever reason it
-    is not any more; 404 for everything else, whether it exists or not."""
     read = Read(request)
     path = _path(asked.path)
     known = _items_at(path)

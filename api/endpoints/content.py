@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_noop as _
 from ninja import Query, Router
 from pydantic import Field, create_model
 
@@ -43,10 +44,10 @@ def listed(
     "/content",
     response={200: ListShape, **DOCUMENTED_ERRORS},
     operation_id="listContent",
-    summary="Everything public, the newest first",
+    summary=_("Everything public, the newest first"),
+    description=_("Pages of all kinds; pictures and files when their type is asked for."),
 )
 def list_content(request: HttpRequest, asked: Query[ContentParameters]) -> HttpResponse:
-    """Pages of all kinds; pictures and files when their type is asked for."""
     return listed(request, asked, kinds_of(asked))
 
 
@@ -54,10 +55,10 @@ def list_content(request: HttpRequest, asked: Query[ContentParameters]) -> HttpR
     "/search",
     response={200: ListShape, **DOCUMENTED_ERRORS},
     operation_id="search",
-    summary="Items in which all words occur",
+    summary=_("Items in which all words occur"),
+    description=_("Case and diacritics do not count: “le hoi” finds “lễ hội”."),
 )
 def search(request: HttpRequest, asked: Query[SearchParameters]) -> HttpResponse:
-    """Case and diacritics do not count: "le hoi" finds "lễ hội"."""
     return listed(request, asked, kinds_of(asked))
 
 
@@ -76,7 +77,7 @@ def own_choices(code: str) -> dict[str, list[str]]:
 def _add_list(code: str) -> None:
     choices = own_choices(code)
     fields: dict[str, Any] = {
-        name: (one_of(values) | None, Field(None, description=f"Facet {name}."))
+        name: (one_of(values) | None, Field(None, description=_("Facet of this kind.")))
         for name, values in choices.items()
     }
     name = kinds.list_name(code)
@@ -86,13 +87,12 @@ def _add_list(code: str) -> None:
         own = asked.model_dump(include=set(choices), exclude_none=True)  # type: ignore[attr-defined]
         return listed(request, asked, [code], own)
 
-    title = name.replace("_", " ")
     router.get(
         f"/{name}",
         response={200: list_shape(code), **DOCUMENTED_ERRORS},
         operation_id=f"list{name.title()}",
         url_name=f"list_{name}",
-        summary=f"List of {title}, the newest first",
+        summary=_("Items of one kind, the newest first"),
         tags=["media" if code in MEDIA_KINDS else "content"],
     )(list_of_kind)
 

@@ -6,6 +6,7 @@ from typing import Any, Literal
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext_noop as _
 from ninja import Router
 
 from api.openapi import DOCUMENTED_ERRORS, ITEM_ERRORS, document_text
@@ -33,7 +34,7 @@ def _schemas() -> str:
     "/schemas",
     response={200: SchemasShape, **DOCUMENTED_ERRORS},
     operation_id="getSchemas",
-    summary="JSON Schema of the data of each kind",
+    summary=_("JSON Schema of the data of each kind"),
 )
 def schemas(request: HttpRequest) -> HttpResponse:
     return document(request, _schemas(), 3600)
@@ -43,7 +44,7 @@ def schemas(request: HttpRequest) -> HttpResponse:
     "/problems/{slug}",
     response={200: ProblemTypeShape, **DOCUMENTED_ERRORS, **ITEM_ERRORS},
     operation_id="getProblem",
-    summary="What a kind of problem means",
+    summary=_("What a kind of problem means"),
 )
 def problem(request: HttpRequest, slug: Slug) -> HttpResponse:
     kind = TYPES[slug]
@@ -65,7 +66,7 @@ def problem(request: HttpRequest, slug: Slug) -> HttpResponse:
     "/openapi.json",
     response={200: dict[str, Any], **DOCUMENTED_ERRORS},
     operation_id="getOpenAPI",
-    summary="This document",
+    summary=_("This document"),
 )
 def openapi(request: HttpRequest) -> HttpResponse:
     return document(request, document_text(), 3600)

@@ -5,14 +5,15 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_noop as _
 from ninja import Query, Router
 from pydantic import Field
 
+from api.item_shapes import ShownItem
 from api.openapi import DOCUMENTED_ERRORS, ITEM_ERRORS
 from api.parameters import ItemId, Parameters
 from api.problems import NOT_FOUND, Problem
 from api.reading import Read, joined, matches, not_modified
-from api.shapes import ShownItem
 from catalog.models import MEDIA_KINDS, CatalogDependency, CatalogItem
 
 router = Router(tags=["content"])
@@ -24,28 +25,32 @@ _PARTS = "breadcrumbs|translations|children|related"
 
 
 class ItemParameters(Parameters):
-    view: Literal["full", "card"] = Field("full", description="In full, or as lists show it.")
+    view: Literal["full", "card"] = Field("full", description=_("In full, or as lists show it."))
     expand: str | None = Field(
         None,
         pattern=rf"^({_PARTS})(,({_PARTS})){{0,3}}$",
-        description="Adds `expanded` with cards: breadcrumbs, translations, children (at most "
-        "100), related (at most 50: what it refers to and what refers to it), separated by "
-        "commas. One query each, two for related.",
+        description=_(
+            "Adds `expanded` with cards: breadcrumbs, translations, children (at most "
+            "100), related (at most 50: what it refers to and what refers to it), separated by "
+            "commas. One query each, two for related."
+        ),
     )
 
 
 class MediaParameters(Parameters):
-    view: Literal["full", "card"] = Field("full", description="In full, or as lists show it.")
+    view: Literal["full", "card"] = Field("full", description=_("In full, or as lists show it."))
 
 
 @router.get(
     "/content/{item}",
     response={200: ShownItem, **DOCUMENTED_ERRORS, **ITEM_ERRORS},
     operation_id="getItem",
-    summary="One item",
+    summary=_("One item"),
+    description=_(
+        "Byte for byte the `data` of the sync log; with `expand` one key more, `expanded`."
+    ),
 )
 def get_item(request: HttpRequest, item: ItemId, asked: Query[ItemParameters]) -> HttpResponse:
-    """Byte for byte the `data` of the sync log; with `expand` one key more, `expanded`."""
     return _shown(request, item, asked.view, asked.expand, Q())
 
 
@@ -53,7 +58,7 @@ def get_item(request: HttpRequest, item: ItemId, asked: Query[ItemParameters]) -
     "/media/{item}",
     response={200: ShownItem, **DOCUMENTED_ERRORS, **ITEM_ERRORS},
     operation_id="getMedia",
-    summary="One picture or file",
+    summary=_("One picture or file"),
     tags=["media"],
 )
 def get_media(request: HttpRequest, item: ItemId, asked: Query[MediaParameters]) -> HttpResponse:

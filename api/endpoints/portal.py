@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_noop as _
 from ninja import Query, Router
 from pydantic import Field
 from wagtail.models import Page
@@ -25,7 +26,7 @@ SECONDS = 60
 
 
 class NavigationParameters(Parameters):
-    locale: LocaleCode = Field(settings.LANGUAGE_CODE, description="Language of the menus.")
+    locale: LocaleCode = Field(settings.LANGUAGE_CODE, description=_("Language of the menus."))
 
 
 def _kept(request: HttpRequest, name: str, make: Callable[[], Any]) -> HttpResponse:
@@ -43,7 +44,7 @@ def _kept(request: HttpRequest, name: str, make: Callable[[], Any]) -> HttpRespo
     "/site",
     response={200: SiteShape, **DOCUMENTED_ERRORS},
     operation_id="getSite",
-    summary="Who publishes this portal, and what can be asked",
+    summary=_("Who publishes this portal, and what can be asked"),
 )
 def site(request: HttpRequest) -> HttpResponse:
     return _kept(request, "site", _site)
@@ -53,10 +54,10 @@ def site(request: HttpRequest) -> HttpResponse:
     "/navigation",
     response={200: NavigationShape, **DOCUMENTED_ERRORS},
     operation_id="getNavigation",
-    summary="The menus of one language",
+    summary=_("The menus of one language"),
+    description=_("Entries of pages that are not public are left out."),
 )
 def navigation(request: HttpRequest, asked: Query[NavigationParameters]) -> HttpResponse:
-    """Entries of pages that are not public are left out."""
     return _kept(request, f"navigation:{asked.locale}", lambda: _navigation(asked.locale))
 
 
@@ -64,7 +65,7 @@ def navigation(request: HttpRequest, asked: Query[NavigationParameters]) -> Http
     "/vocabularies",
     response={200: VocabulariesShape, **DOCUMENTED_ERRORS},
     operation_id="getVocabularies",
-    summary="Kinds, facets and records that occur, with their labels",
+    summary=_("Kinds, facets and records that occur, with their labels"),
 )
 def list_vocabularies(request: HttpRequest) -> HttpResponse:
     return _kept(request, "vocabularies", vocabularies.document)

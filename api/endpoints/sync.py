@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Min, Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext_noop as _
 from ninja import Query, Router
 from pydantic import Field
 
@@ -36,10 +37,10 @@ class Filters(Parameters):
     """Only what never changes in an item: else it could leave the selection unnoticed."""
 
     type: list[KindCode] = Field(  # type: ignore[valid-type]
-        default_factory=list, max_length=40, description="Kind; may be repeated."
+        default_factory=list, max_length=40, description=_("Kind; may be repeated.")
     )
     locale: LocaleCode | None = Field(
-        None, description="One language; pictures and files, which have none, are left out."
+        None, description=_("One language; pictures and files, which have none, are left out.")
     )
 
     @property
@@ -55,16 +56,16 @@ class Filters(Parameters):
 
 class SyncParameters(Filters):
     cursor: Cursor | None = Field(
-        None, description="next_cursor of the last answer; without it everything is sent."
+        None, description=_("next_cursor of the last answer; without it everything is sent.")
     )
     limit: whole(1, 500) = Field(  # type: ignore[valid-type]
-        100, description="Items a page; it may be fewer, only has_more counts."
+        100, description=_("Items a page; it may be fewer, only has_more counts.")
     )
 
 
 class ManifestParameters(Filters):
-    cursor: Cursor | None = Field(None, description="next of the page before.")
-    limit: whole(1, 1000) = Field(1000, description="Items a page.")  # type: ignore[valid-type]
+    cursor: Cursor | None = Field(None, description=_("next of the page before."))
+    limit: whole(1, 1000) = Field(1000, description=_("Items a page."))  # type: ignore[valid-type]
 
 
 def _start(asked: SyncParameters, state: Freshness) -> int:
@@ -83,14 +84,14 @@ def _start(asked: SyncParameters, state: Freshness) -> int:
     "/sync",
     response={200: SyncShape, **DOCUMENTED_ERRORS, **SYNC_ERRORS},
     operation_id="sync",
-    summary="Changes since a cursor, or everything",
+    summary=_("Changes since a cursor, or everything"),
+    description=_(
+        "Repeat with `next_cursor` until `has_more` is false, then from time to time. Applying a "
+        "page twice does no harm. Only after a run without cursor that reached `has_more` false "
+        "may a client delete what it was not sent."
+    ),
 )
 def sync(request: HttpRequest, asked: Query[SyncParameters]) -> HttpResponse:
-    """Repeat with `next_cursor` until `has_more` is false, then from time to time.
-
-    Applying a page twice does no harm. Only after a run without cursor that reached `has_more`
-    false may a client delete what it was not sent. Two queries.
-    """
     read = Read(request)
     start = _start(asked, read.freshness)
     if (same := read.unchanged) is not None:
@@ -146,10 +147,12 @@ def _moment(changed: datetime.datetime) -> str:
     "/sync/status",
     response={200: StatusShape, **UNKEPT_ERRORS},
     operation_id="syncStatus",
-    summary="Number and digest of all live items",
+    summary=_("Number and digest of all live items"),
+    description=_(
+        "Lets a harvester prove that its copy is exact: compare the XOR of the digests it holds."
+    ),
 )
 def status(request: HttpRequest) -> HttpResponse:
-    """Lets a harvester prove that its copy is exact: compare the XOR of the digests it holds."""
     bring_up_to_date()
     state = CatalogState.objects.get(pk=1)
     totals = list(CatalogTotal.objects.filter(live_count__gt=0).order_by("kind", "locale"))
@@ -180,10 +183,12 @@ def status(request: HttpRequest) -> HttpResponse:
     "/sync/manifest",
     response={200: ManifestShape, **DOCUMENTED_ERRORS, **SYNC_ERRORS},
     operation_id="syncManifest",
-    summary="Ids and digests of all live items",
+    summary=_("Ids and digests of all live items"),
+    description=_(
+        "In the order of ids. For finding what differs; changes while reading come by `sync`."
+    ),
 )
 def manifest(request: HttpRequest, asked: Query[ManifestParameters]) -> HttpResponse:
-    """In the order of ids. For finding what differs; changes while reading come by `sync`."""
     read = Read(request)
     if (same := read.unchanged) is not None:
         return same

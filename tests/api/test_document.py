@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.management import CommandError, call_command
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
@@ -109,7 +110,8 @@ def test_every_item_fits_the_schema_of_its_kind(filled: None, api: Asking) -> No
     assert {"home", "page", "image", "file"} <= kinds
     for entry in api.json("sync")["items"]:
         if entry["op"] == "upsert":
-            check("/api/v1/content/{item}", api.get(f"content/{entry['id']}"))
+            for query in ("", "?view=card", "?expand=children", "?view=card&expand=children"):
+                check("/api/v1/content/{item}", api.get(f"content/{entry['id']}{query}"))
 
 
 def test_schemas_are_json_schema(api: Asking) -> None:
@@ -122,3 +124,30 @@ def test_schemas_are_json_schema(api: Asking) -> None:
 def test_every_parameter_has_an_example_or_needs_none() -> None:
     named = {p["name"] for _path, operation in OPERATIONS for p in parameters(operation)}
     assert set(EXAMPLES) <= named
+
+
+@pytest.mark.parametrize(
+    ("path", "language", "words"),
+    [
+        ("docs", "vi", "Từ ngữ phải có đủ"),
+        ("docs/vi", "vi", "Giao diện cho chương trình"),
+        ("docs/en", "en", "Words that must all occur"),
+    ],
+)
+def test_the_documentation_is_a_page_without_scripts_of_others(
+    bilingual: Portal, api: Asking, path: str, language: str, words: str
+) -> None:
+    response = api.client.get(f"/api/v1/{path}")
+    page = BeautifulSoup(response.content, "html5lib")
+    assert response["Content-Language"] == page.html["lang"] == language
+    assert words in page.get_text()
+    for path, operation in OPERATIONS:
+        assert page.find(id=operation["operationId"]).get_text() == f"GET {path}"
+    for element in page.find_all(["script", "link", "img"]):
+        address = element.get("src") or element.get("href") or ""
+        assert address.startswith("/") or element.get("rel") == ["alternate"], element
+
+
+def test_the_documentation_has_no_slash(bilingual: Portal, api: Asking) -> None:
+    assert api.get("docs/", 308)["Location"] == "/api/v1/docs"
+    assert api.problem("docs/fr", 404)[0] == "not-found"

@@ -68,6 +68,8 @@ def test_what_belongs_to_an_item_comes_on_request(api: Asking) -> None:
     assert english.title == "Item"
     assert api.queries(path) == 7
     assert set(api.json(f"content/{top.pk}?expand=children")["expanded"]) == {"children"}
+    card = api.json(f"content/{top.pk}?expand=children&view=card")
+    assert [child["title"] for child in card["expanded"]["children"]] == ["Con"]
     assert api.problem(f"content/{top.pk}?expand=parents", 400) == ("invalid-parameter", "expand")
 
 
