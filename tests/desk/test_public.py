@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
@@ -16,6 +17,7 @@ from catalog.refresh import refresh
 from desk.models import NationalProposal
 from news.models import NewsPage
 from tests.desk.conftest import OFFICE, THERE, Desk, get, proposed, tell
+from tests.factories.core import translate
 
 pytestmark = pytest.mark.django_db
 SECRETS = ("GHI-CHÚ-MẬT", "LÝ-DO-RIÊNG")
@@ -27,6 +29,7 @@ def titles(**query: Any) -> set[str]:
 
 
 def item_of(page: Any) -> Any:
+    refresh()
     row = CatalogItem.objects.get(source=f"page:{page.pk}")
     return get(f"content/{row.pk}")
 
@@ -106,8 +109,6 @@ def test_a_translation_made_later_is_offered_as_well(desk: Desk) -> None:
     page = desk.news("Tin sau")
     proposed(desk, "approve", page=page)
     assert titles(**OFFERED) == {"Tin sau"}
-    from tests.factories.core import translate
-
     translate(page, "Later")
     assert titles(**OFFERED) == {"Tin sau", "Later"}
 
@@ -179,8 +180,6 @@ def test_nothing_is_forgotten_by_marks(desk: Desk) -> None:
 
 
 def test_one_query_for_a_batch(desk: Desk) -> None:
-    from django.db import connection
-
     for number in range(4):
         proposed(desk, "approve", page=desk.news(f"Tin {number}"))
     refresh()
