@@ -141,7 +141,10 @@ PUBLIC_PATHS = (
     "content?view=full", "content?proposed_for=vietnam-vn&view=full", "sync", "sync/status",
     "vocabularies", "search?q=vai", "openapi.json", "content?facets=national_portal",
 )  # fmt: skip
-FEEDS = ("/sitemap.xml", "/rss.xml", "/feed.json", "/tin-tuc/", "/tin-tuc/vai-som-vao-vu/", "/")
+OTHER_PATHS = (
+    "/sitemap.xml", "/sitemap-vi-1.xml", "/feeds/vi/news.rss", "/feeds/vi/news.json", "/",
+    "/tin-tuc/", "/tin-tuc/vai-som-vao-vu/", "/en/news/early-lychees/",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("way", [(), ("approve",), ("return",), ("approve", "send", "publish")])
@@ -151,8 +154,9 @@ def test_notes_and_reasons_stay_in_the_office(desk: Desk, way: tuple[str, ...]) 
     proposal.steps.update(text=SECRETS[1])
     name = proposal.proposed_by.username
     visitor = Client()
-    for path in [f"/api/v1/{path}" for path in PUBLIC_PATHS] + list(FEEDS):
+    for path in [f"/api/v1/{path}" for path in PUBLIC_PATHS] + list(OTHER_PATHS):
         answer = visitor.get(path, follow=True)
+        assert answer.status_code == 200, path
         body = b"".join(answer.streaming_content) if answer.streaming else answer.content
         text = body.decode() + json.dumps(dict(answer.headers))
         for secret in (*SECRETS, name, "returned", '"proposed"'):
