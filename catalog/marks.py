@@ -36,8 +36,9 @@ _NOT_PUBLIC = {
 }  # fmt: skip
 # Records shown wherever another record is: an agency with its posts and who holds them.
 _CARRIERS = {"core.officer": "post", "core.post": "agency"}
-# Rooms whose rows are no content: the catalog itself, and who is to be told about it.
-_ROOMS_WITHOUT_CONTENT = {"catalog", "api"}
+# Rooms whose rows are no content: the catalog itself, who is told about it, and paperwork that
+# marks what it changes by itself.
+_ROOMS_WITHOUT_CONTENT = {"catalog", "api", "desk"}
 
 
 @cache

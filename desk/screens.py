@@ -36,8 +36,8 @@ def steps_for(proposal: NationalProposal, user: Any) -> list[dict[str, str]]:
         if view and may_decide:
             url = reverse(f"national_proposals:{view.url_name}", args=[proposal.pk])
             found.append({"label": str(view.page_title), "url": url, "icon": view.header_icon})
-    may_propose = actions.may_propose(user, proposal.page) and is_proposable(proposal.page)
-    if ProposalState.PROPOSED in proposal.next_states and may_propose:
+    is_free = ProposalState.PROPOSED in proposal.next_states and is_proposable(proposal.page)
+    if is_free and actions.may_propose(user, proposal.page):
         url = reverse("national_proposals:propose", args=[proposal.page_id])
         found.append({"label": str(_("Propose again")), "url": url, "icon": "rotate"})
     return found

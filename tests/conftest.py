@@ -14,7 +14,7 @@ from tests.factories.core import Portal, make_portal, make_user
 
 # Their SQL differs between databases: these rooms are tested on PostgreSQL at every submission.
 SQL_ROOMS = {
-    "api", "catalog", "documents", "events", "feeds", "generating", "products", "search",
+    "api", "catalog", "desk", "documents", "events", "feeds", "generating", "products", "search",
     "webhooks",
 }  # fmt: skip
 

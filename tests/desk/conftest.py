@@ -49,7 +49,7 @@ def tell(client: Client, step: str, pk: int, text: str = "") -> Any:
 
 
 def said(answer: Any) -> str:
-    return " ".join(str(message) for message in answer.context["messages"])
+    return " ".join(str(message).strip() for message in answer.context["messages"])
 
 
 def proposed(desk: Desk, *steps: str, page: Page | None = None, note: str = "") -> NationalProposal:
