@@ -37,6 +37,9 @@ test-postgres: $(DEV_STAMP) $(MO)  ## all tests on PostgreSQL, for a change that
 test-browser: $(DEV_STAMP) $(MO)  ## the same portal in a real Chromium: axe, keyboard, an officer's path
 	$(BIN)/pytest -m browser --durations 5
 
+bench: $(DEV_STAMP) $(MO)  ## speed of the interface as ratios to bare views (wrk; half an hour; BENCH= options)
+	$(BIN)/python -m bench $(BENCH)
+
 check: $(DEV_STAMP) $(MO)  ## style, types, templates, drift of migrations and messages, production settings
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

@@ -1,11 +1,12 @@
 """The kinds as the interface names them; which there are is the registry's knowledge."""
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from catalog.models import FILE, IMAGE, MEDIA_KINDS
 from core.kinds import Kind, all_kinds
 
-_MEDIA_LABELS: dict[str, str] = {IMAGE: "Picture", FILE: "File"}
+_MEDIA_LABELS = {IMAGE: _("Picture"), FILE: _("File")}
 
 
 def codes() -> list[str]:

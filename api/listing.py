@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet, Subquery
+from django.db.models import F, Q, QuerySet
 
 from api.cursors import fingerprint, sign, unsign
 from api.geography import around, distance, in_box
@@ -30,7 +30,7 @@ _COLUMNS = {"date": "date", "title": "sort_title", "updated": "updated_at"}
 
 @dataclass(frozen=True)
 class Order:
-    """``column`` is a field or annotation that every public row has a value for."""
+    """``column`` is a field or annotation; every public row has a date and a title."""
 
     column: str
     is_descending: bool
@@ -42,14 +42,26 @@ class Order:
     @property
     def expressions(self) -> list[Any]:
         column = F(self.column)
-        return [column.desc() if self.is_descending else column.asc(), F("id").asc()]
+        last = True if self.is_optional else None
+        ordered = (
+            column.desc(nulls_last=last) if self.is_descending else column.asc(nulls_last=last)
+        )
+        return [ordered, F("id").asc()]
+
+    @property
+    def is_optional(self) -> bool:
+        """Whether rows may lack the value; they come last then."""
+        return self.column == "updated_at"
 
     def after(self, value: Any, item: UUID) -> Q:
         """Rows behind this one. The first half bounds the index, the second breaks ties."""
+        if value is None:
+            return Q(**{f"{self.column}__isnull": True}, id__gt=item)
         beyond = "lt" if self.is_descending else "gt"
-        return Q(**{f"{self.column}__{beyond}e": value}) & (
+        rows = Q(**{f"{self.column}__{beyond}e": value}) & (
             Q(**{f"{self.column}__{beyond}": value}) | Q(id__gt=item)
         )
+        return rows | Q(**{f"{self.column}__isnull": True}) if self.is_optional else rows
 
 
 @dataclass(frozen=True)
@@ -79,9 +91,7 @@ def selected(asked: ListParameters, kinds: list[str], own_facets: dict[str, str]
     if asked.section:
         rows = rows.filter(section=asked.section)
     if asked.below:
-        top = CatalogItem.objects.public().filter(pk=asked.below).exclude(tree_path="")
-        path = Subquery(top.values("tree_path")[:1])
-        rows = rows.filter(tree_path__startswith=path).exclude(pk=asked.below)
+        rows = rows.filter(_having("ancestor", [str(asked.below)]))
     for name, value in _facets(asked, own_facets):
         rows = rows.filter(_having(name, [value]))
     if asked.proposed_for:
@@ -92,7 +102,7 @@ def selected(asked: ListParameters, kinds: list[str], own_facets: dict[str, str]
     if asked.bbox:
         rows = in_box(rows, *asked.bbox)
     if asked.near:
-        rows = around(rows, *asked.near, kilometres=asked.radius)
+        rows = around(rows, asked.near, asked.radius)
     if isinstance(asked, SearchParameters):
         for word in fold(asked.q.replace("\x00", " ")).split()[:MAX_WORDS]:
             rows = rows.filter(folded_text__contains=word)
@@ -134,7 +144,7 @@ def page_of(rows: Any, asked: ListParameters, scope: list[Any]) -> Page:
     """One page of these rows; one query. ``scope``: what else the list is bound to, its kinds."""
     order = order_of(asked)
     if order.column == "distance" and asked.near:
-        rows = rows.annotate(distance=distance(*asked.near))
+        rows = rows.annotate(distance=distance(asked.near))
     filters = asked.model_dump(mode="json", exclude=_FREE)
     bound = fingerprint(filters, scope, order.column, order.is_descending)
     if asked.cursor:
@@ -147,21 +157,17 @@ def page_of(rows: Any, asked: ListParameters, scope: list[Any]) -> Page:
         return Page([row[0] for row in found], None)
     _text, value, item = found[asked.limit - 1]
     shown = value.isoformat() if isinstance(value, datetime.datetime) else value
-    return Page(
-        [row[0] for row in found[: asked.limit]], sign("list", [bound, shown, item.hex])
-    )
+    return Page([row[0] for row in found[: asked.limit]], sign("list", [bound, shown, item.hex]))
 
 
 def _place(cursor: str, bound: str, order: Order) -> tuple[Any, UUID]:
     made_for, value, item = unsign("list", cursor, 3)
     if made_for != bound:
         raise Problem(CURSOR_MISMATCH, parameter="cursor")
-    if order.column in {"date", "updated_at"}:
+    if value is not None and order.column in {"date", "updated_at"}:
         value = datetime.datetime.fromisoformat(value)
     return value, UUID(item)
 
 
 def kinds_of(asked: ListParameters) -> list[str]:
     return sorted(set(asked.type)) if isinstance(asked, ContentParameters) else []
-
-

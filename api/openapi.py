@@ -4,13 +4,14 @@ import json
 from functools import lru_cache
 from typing import Any
 
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
+from api.document import completed
 from api.parameters import invalid, strict
-from api.problems import CONTENT_TYPE, NOT_FOUND, TYPES, Problem
+from api.problems import NOT_FOUND, Problem
 from api.shapes import ProblemShape
 
 VERSION = "1.0.0"
@@ -29,70 +30,32 @@ which an exact copy can be kept.
 
 #: Statuses that every address may answer with.
 DOCUMENTED_ERRORS: dict[int, Any] = {
-    304: None, 400: ProblemShape, 405: ProblemShape, 429: ProblemShape, 500: ProblemShape,
+    304: None, 400: ProblemShape, 429: ProblemShape, 500: ProblemShape,
 }  # fmt: skip
+#: The same of what is never kept.
+UNKEPT_ERRORS: dict[int, Any] = {
+    status: shape for status, shape in DOCUMENTED_ERRORS.items() if status != 304
+}
 ITEM_ERRORS: dict[int, Any] = {404: ProblemShape}
 SYNC_ERRORS: dict[int, Any] = {410: ProblemShape, 503: ProblemShape}
-_HEADERS = {
-    "ETag": "Version of the answer.",
-    "Link": "The next page, with rel=next.",
-    "Retry-After": "Seconds to wait.",
-}
 
 
 class PortalAPI(NinjaAPI):
     """Ninja with one way to fail, and a document that says so."""
 
-    def on_exception(self, request: HttpRequest, exc: Any) -> HttpResponseBase:
+    def on_exception(self, request: HttpRequest, exc: Any) -> HttpResponse:
         if isinstance(exc, ValidationError):
             raise _problem_of(exc) from None
         raise exc  # The middleware answers, for all of /api/ alike.
 
     def get_openapi_schema(self, **options: Any) -> Any:
-        schema = super().get_openapi_schema(**options)
-        for path in schema["paths"].values():
-            for operation in path.values():
-                _complete(operation)
-        return schema
+        return completed(super().get_openapi_schema(**options))
 
 
 def _problem_of(error: ValidationError) -> Problem:
     if error.errors[0]["loc"][0] == "path":
         return Problem(NOT_FOUND)
     return invalid(error)
-
-
-def _complete(operation: dict[str, Any]) -> None:
-    """Errors have a media type of their own, and answers their headers."""
-    for status, answer in operation["responses"].items():
-        code = int(status)
-        content = answer.get("content", {})
-        if code >= 400 and "application/json" in content:
-            answer["content"] = {CONTENT_TYPE: content.pop("application/json")}
-            answer["content"][CONTENT_TYPE]["examples"] = _problem_examples(code)
-        names = ["ETag", "Link"] if code == 200 else ["ETag"] if code == 304 else []
-        if code in {429, 503}:
-            names = ["Retry-After"]
-        if names:
-            answer["headers"] = {
-                name: {"description": _HEADERS[name], "schema": {"type": "string"}}
-                for name in names
-            }
-
-
-def _problem_examples(status: int) -> dict[str, Any]:
-    return {
-        kind.slug: {
-            "value": {
-                "type": f"/api/v1/problems/{kind.slug}",
-                "title": str(kind.title),
-                "status": status,
-                "detail": str(kind.explanation),
-            }
-        }
-        for kind in TYPES.values()
-        if kind.status == status
-    }
 
 
 api = PortalAPI(
@@ -119,7 +82,7 @@ api.add_decorator(strict, mode="view")
 @lru_cache(maxsize=1)
 def document_text() -> str:
     """The document, in English, as it is exported to docs/openapi.json."""
-    from django.utils import translation
+    from api import urls as urls  # what is documented is what is mounted
 
     with translation.override("en"):
         schema = api.get_openapi_schema(path_prefix="/api/v1/")

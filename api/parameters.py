@@ -1,4 +1,4 @@
-"""Query parameters: each is declared, checked as strictly as it is documented, and named on error."""
+"""Query parameters: declared, checked as strictly as they are documented, and named on error."""
 
 import datetime
 import re
@@ -23,8 +23,13 @@ Operation = Callable[..., HttpResponseBase]
 
 _UUID = r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"
 _DAY = r"^\d{4}-\d{2}-\d{2}$"
-_MOMENT = r"^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,6})?([Zz]|[+-]\d{2}:\d{2})$"
-_DEGREES = r"-?\d{1,3}(\.\d{1,15})?"
+# A plus sign that nobody encoded arrives as a space.
+_MOMENT = r"^(\d{4}-\d{2}-\d{2})[Tt](\d{2}:\d{2}:\d{2})(\.\d+)?([Zz]|[+ -]\d{2}:\d{2})$"
+_FRACTION = r"(\.[0-9]{1,15})?"
+_LATITUDE = rf"-?(90(\.0{{1,15}})?|[0-8]?[0-9]{_FRACTION})"
+_LONGITUDE = rf"-?(180(\.0{{1,15}})?|(1[0-7]|[0-9])?[0-9]{_FRACTION})"
+_BOX = f"^{_LONGITUDE},{_LATITUDE},{_LONGITUDE},{_LATITUDE}$"
+_POINT = f"^{_LATITUDE},{_LONGITUDE}$"
 _CODE = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$"
 # Moments outside have no place in every database's calendar and nothing to select.
 _FIRST = datetime.datetime(1000, 1, 1, tzinfo=VIETNAM)
@@ -32,7 +37,7 @@ _LAST = datetime.datetime(9000, 1, 1, tzinfo=VIETNAM)
 
 
 def _matching(pattern: str, text: Any) -> str:
-    if not isinstance(text, str) or not re.match(pattern, text, re.ASCII):
+    if not isinstance(text, str) or not re.fullmatch(pattern, text, re.ASCII):
         raise ValueError("form")
     return text
 
@@ -46,34 +51,30 @@ def _uuid(text: Any) -> UUID:
 
 
 def _day(text: Any) -> datetime.date:
-    return datetime.date.fromisoformat(_matching(_DAY, text))
+    # The year 0 of RFC 3339 is before any other; Python has none.
+    return datetime.date.fromisoformat(_matching(_DAY, text).replace("0000-", "0001-", 1))
 
 
 def _moment(text: Any) -> datetime.datetime:
-    moment = datetime.datetime.fromisoformat(_matching(_MOMENT, text).upper())
+    _matching(_MOMENT, text)
+    day, clock, _fraction, offset = re.fullmatch(_MOMENT, text, re.ASCII).groups()  # type: ignore[union-attr]
+    clock = clock.replace(":60", ":59")  # a leap second
+    offset = offset.upper().replace(" ", "+")
+    moment = datetime.datetime.fromisoformat(f"{_day(day)}T{clock}{offset}")
     try:
         return min(max(moment, _FIRST), _LAST)
     except OverflowError:
         return _FIRST if moment.year < _FIRST.year else _LAST
 
 
-def _numbers(text: Any, count: int) -> list[float]:
-    pattern = f"^{_DEGREES}(,{_DEGREES}){{{count - 1}}}$"
-    return [float(part) for part in _matching(pattern, text).split(",")]
-
-
 def _box(text: Any) -> tuple[float, ...]:
-    west, south, east, north = _numbers(text, 4)
-    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
-        raise ValueError("range")
-    return west, south, east, north
+    """West may be greater than east: the box then crosses the antimeridian (RFC 7946)."""
+    west, south, east, north = map(float, _matching(_BOX, text).split(","))
+    return west, min(south, north), east, max(south, north)
 
 
 def _point(text: Any) -> tuple[float, ...]:
-    latitude, longitude = _numbers(text, 2)
-    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
-        raise ValueError("range")
-    return latitude, longitude
+    return tuple(map(float, _matching(_POINT, text).split(",")))
 
 
 def _one_of(values: list[str], text: Any) -> str:
@@ -86,11 +87,9 @@ def _shown(kind: str = "string", **more: Any) -> WithJsonSchema:
     return WithJsonSchema({"type": kind, **more})
 
 
-def one_of(values: list[str], **more: Any) -> Any:
+def one_of(values: list[str]) -> Any:
     """A text out of a closed list that is known when the portal starts."""
-    return Annotated[
-        str, BeforeValidator(lambda text: _one_of(values, text)), _shown(enum=values, **more)
-    ]
+    return Annotated[str, BeforeValidator(lambda text: _one_of(values, text)), _shown(enum=values)]
 
 
 def whole(minimum: int, maximum: int) -> Any:
@@ -105,18 +104,14 @@ def whole(minimum: int, maximum: int) -> Any:
 ItemId = Annotated[UUID, BeforeValidator(_uuid), _shown(format="uuid")]
 Day = Annotated[datetime.date, BeforeValidator(_day), _shown(format="date")]
 Moment = Annotated[datetime.datetime, BeforeValidator(_moment), _shown(format="date-time")]
-Box = Annotated[
-    tuple[float, ...], BeforeValidator(_box), _shown(pattern=f"^{_DEGREES}(,{_DEGREES}){{3}}$")
-]
-Point = Annotated[
-    tuple[float, ...], BeforeValidator(_point), _shown(pattern=f"^{_DEGREES},{_DEGREES}$")
-]
+Box = Annotated[tuple[float, ...], BeforeValidator(_box), _shown(pattern=_BOX)]
+Point = Annotated[tuple[float, ...], BeforeValidator(_point), _shown(pattern=_POINT)]
 Code = Annotated[str, Field(pattern=_CODE)]
 FacetValue = Annotated[str, Field(pattern=r"^[a-z][a-z_]{0,39}:[A-Za-z0-9][A-Za-z0-9._-]{0,119}$")]
 FacetNames = Annotated[str, Field(pattern=r"^[a-z][a-z_]{0,39}(,[a-z][a-z_]{0,39}){0,9}$")]
 Cursor = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:-]{1,3000}$")]
-LocaleCode = one_of([code for code, _name in settings.LANGUAGES])
-KindCode = one_of(kinds.codes())
+LocaleCode: Any = one_of([code for code, _name in settings.LANGUAGES])
+KindCode: Any = one_of(kinds.codes())
 Words = Annotated[str, Field(min_length=1, max_length=200)]
 
 
@@ -138,9 +133,7 @@ class ListParameters(Parameters):
     date_from: Day | None = Field(None, description="First day, in Viet Nam.")
     date_to: Day | None = Field(None, description="Last day, in Viet Nam.")
     updated_since: Moment | None = Field(None, description="RFC 3339 moment with its offset.")
-    bbox: Box | None = Field(
-        None, description="minlon,minlat,maxlon,maxlat in degrees (WGS 84)."
-    )
+    bbox: Box | None = Field(None, description="minlon,minlat,maxlon,maxlat in degrees (WGS 84).")
     near: Point | None = Field(
         None, description="lat,lon in degrees: the nearest first, unless order is given."
     )

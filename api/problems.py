@@ -112,7 +112,7 @@ _OF_STATUS = {400: BAD_REQUEST, 401: UNAUTHORIZED, 403: FORBIDDEN, 404: NOT_FOUN
               503: INCOMPLETE}  # fmt: skip
 
 
-class Problem(Exception):
+class Problem(Exception):  # noqa: N818 - named as RFC 9457 names it
     """Raised anywhere below ``/api/``; the middleware answers with it.
 
     ``detail`` says what is wrong with this request, its ``%(name)s`` filled from ``values``;

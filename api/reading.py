@@ -65,7 +65,7 @@ class Read:
 
     def _etag(self) -> str:
         asked = f"{FORM} {self.request.path_info}?{self.request.META.get('QUERY_STRING', '')}"
-        question = hashlib.sha256(asked.encode()).hexdigest()[:16]
+        question = hashlib.sha256(asked.encode(errors="replace")).hexdigest()[:16]
         return f'"{self.freshness.epoch.hex}-{self.freshness.max_seq}-{question}"'
 
     @property

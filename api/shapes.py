@@ -5,14 +5,80 @@ from typing import Annotated, Any, Literal, Union
 from pydantic import Field
 
 from api import kinds
+from catalog.models import IMAGE
 from catalog.schemas import Card, FileItem, ImageItem, Item, Link, Moment, Shape, item_model
 from core.kinds import all_kinds
 
 #: Any item in full, told apart by its type.
 AnyItem: Any = Annotated[
-    Union[tuple([*(item_model(kind) for kind in all_kinds()), ImageItem, FileItem])],  # noqa: UP007
+    Union[(*(item_model(kind) for kind in all_kinds()), ImageItem, FileItem)],
     Field(discriminator="type"),
 ]
+
+
+class ImageCard(Shape):
+    """A picture as lists show it."""
+
+    id: str
+    type: Literal["image"]
+    locale: None
+    url: str
+    width: int
+    height: int
+    alt: dict[str, str] = Field(description="By language code.")
+    caption: dict[str, str] = Field(description="By language code.")
+    credit: str
+    licence: str
+    is_illustrative: bool
+
+
+class FileCard(Shape):
+    """A file as lists show it."""
+
+    id: str
+    type: Literal["file"]
+    locale: None
+    url: str
+    title: str
+    media_type: str
+    size: int | None = Field(description="In bytes.")
+    sha1: str
+    extension: str
+    created_at: Moment
+
+
+AnyCard: Any = Card | ImageCard | FileCard
+
+
+class Expanded(Shape):
+    """Cards of what belongs to an item; only what was asked for."""
+
+    breadcrumbs: list[Card] | None = None
+    translations: list[Card] | None = None
+    children: list[Card] | None = None
+    related: list[Card] | None = None
+
+
+class ExpandedItem(Item):
+    """A page with what belongs to it."""
+
+    expanded: Expanded
+
+
+class ExpandedImage(ImageItem):
+    """A picture, to which nothing belongs."""
+
+    expanded: Expanded
+
+
+class ExpandedFile(FileItem):
+    """A file, to which nothing belongs."""
+
+    expanded: Expanded
+
+
+#: What `content/{id}` answers, by view and expand.
+ShownItem: Any = Union[AnyItem, ExpandedItem, ExpandedImage, ExpandedFile, AnyCard]  # noqa: UP007
 
 
 class ProblemShape(Shape):
@@ -34,7 +100,7 @@ class FacetCount(Shape):
 class ListShape(Shape):
     """A page of a list."""
 
-    items: list[Card | Item | ImageItem | FileItem] = Field(
+    items: list[AnyCard | Item | ImageItem | FileItem] = Field(  # type: ignore[valid-type]
         description="Cards, or with view=full items in full."
     )
     next: str | None = Field(description="Cursor of the next page; null on the last.")
@@ -221,23 +287,19 @@ class ProblemTypeShape(Shape):
     explanation: str
 
 
-class Expanded(Shape):
-    """Cards of what belongs to an item."""
-
-    breadcrumbs: list[Card] | None = None
-    translations: list[Card] | None = None
-    children: list[Card] | None = None
-    related: list[Card] | None = None
-
-
 def list_shape(code: str) -> Any:
     """The list of one kind, whose full items are of that kind only."""
     kind = kinds.page_kind(code)
-    full: Any = item_model(kind) if kind else (ImageItem if code == "image" else FileItem)
+    full: Any
+    card: Any
+    if kind:
+        card, full = Card, item_model(kind)
+    else:
+        card, full = (ImageCard, ImageItem) if code == IMAGE else (FileCard, FileItem)
     name = f"{full.__name__}List"
     return type(
         name,
         (ListShape,),
-        {"__annotations__": {"items": list[Card | full]}, "__module__": __name__,  # type: ignore[valid-type]
+        {"__annotations__": {"items": list[card | full]}, "__module__": __name__,  # type: ignore[valid-type]
          "__doc__": ListShape.__doc__},
     )  # fmt: skip

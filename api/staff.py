@@ -16,14 +16,10 @@ def check_token(request: HttpRequest) -> None:
         raise Problem(UNAUTHORIZED, headers={"WWW-Authenticate": "Bearer"})
     found = (
         APIToken.objects.select_related("user")
-        .filter(
-            key_hash__in=APIToken.candidate_key_hashes(token.strip()), revoked_at__isnull=True
-        )
+        .filter(key_hash__in=APIToken.candidate_key_hashes(token.strip()), revoked_at__isnull=True)
         .first()
     )
     if found is None or not found.user.is_active:
-        raise Problem(
-            UNAUTHORIZED, headers={"WWW-Authenticate": 'Bearer error="invalid_token"'}
-        )
+        raise Problem(UNAUTHORIZED, headers={"WWW-Authenticate": 'Bearer error="invalid_token"'})
     if not found.user.has_perm("wagtailadmin.access_admin"):
         raise Problem(FORBIDDEN)

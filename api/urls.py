@@ -3,10 +3,10 @@
 from django.urls import path
 from wagtail.api.v3.urls import api as wagtail_api
 
-from api.endpoints import addresses, content, descriptions, items, portal, sync
+from api.endpoints import addresses, content, descriptions, items, portal, previews, sync
 from api.openapi import api
 
-for module in (portal, addresses, content, items, sync, descriptions):
+for module in (portal, addresses, content, items, sync, previews, descriptions):
     api.add_router("", module.router)
 
 urlpatterns = [

@@ -8,6 +8,7 @@ from django.db.models import Count, Model
 from django.utils import translation
 
 from api import kinds
+from catalog.contributions import all_contributions
 from catalog.models import CatalogFacet, CatalogItem
 from catalog.schemas import schema_of
 from core.kinds import all_kinds
@@ -17,6 +18,8 @@ Labels = dict[str, dict[str, str]]
 
 #: Facets whose values are codes of records.
 RECORDS: dict[str, type[Model]] = {"topic": Topic, "locality": Locality, "issuer": Agency}
+#: Facets by which the interface finds things, and which say nothing to people.
+INTERNAL = ("ancestor",)
 SECONDS = 60
 
 
@@ -30,10 +33,12 @@ def in_all_languages(text: Any) -> dict[str, str]:
 
 
 def choice_labels() -> dict[str, Labels]:
-    """``{facet: {value: {language: label}}}`` of the closed lists that the kinds declare."""
+    """``{facet: {value: {language: label}}}`` of the closed lists that are declared."""
     found: dict[str, Labels] = {}
-    for kind in all_kinds():
-        for name, choices in schema_of(kind).facet_choices.items():
+    declared = [schema_of(kind).facet_choices for kind in all_kinds()]
+    declared += [contribution.facet_choices for contribution in all_contributions()]
+    for facet_choices in declared:
+        for name, choices in facet_choices.items():
             words = found.setdefault(name, {})
             words |= {str(value): in_all_languages(label) for value, label in choices.choices}
     return found
@@ -79,6 +84,7 @@ def document() -> dict[str, Any]:
     public = CatalogItem.objects.public()
     used = (
         CatalogFacet.objects.filter(item__in=public.values("pk"))
+        .exclude(name__in=INTERNAL)
         .values_list("name", "value")
         .annotate(count=Count("pk"))
         .order_by("name", "value")

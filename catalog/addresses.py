@@ -1,4 +1,4 @@
-"""Which item is or was public at a path; the refresh notes it whenever it gives an item an address."""
+"""Which item is or was public at a path; the refresh notes every address it gives an item."""
 
 import uuid
 from collections.abc import Iterable

@@ -34,6 +34,8 @@ _NOT_PUBLIC = {
     "draft_title", "has_unpublished_changes", "latest_revision", "latest_revision_created_at",
     "live_revision", "locked", "locked_at", "locked_by", "numchild",
 }  # fmt: skip
+# Records shown wherever another record is: an agency with its posts and who holds them.
+_CARRIERS = {"core.officer": "post", "core.post": "agency"}
 # Rooms whose rows are no content: the catalog itself, and who is to be told about it.
 _ROOMS_WITHOUT_CONTENT = {"catalog", "api"}
 
@@ -77,6 +79,10 @@ def marks_of(thing: models.Model) -> list[tuple[str, str]]:
         return [(Scope.ALL, "")]
     if isinstance(thing, AbstractRendition) or not _is_ours(thing._meta.app_label):
         return []
+    if carrier := _CARRIERS.get(thing._meta.label_lower):
+        # A new one is nothing that an item could depend on yet; but what carries it is.
+        above = (Scope.DEPENDENTS, dependency_key(getattr(thing, carrier)))
+        return [(Scope.DEPENDENTS, dependency_key(thing)), above]
     if attributes := _page_attributes(type(thing)):
         return [(Scope.ITEM, f"page:{getattr(thing, name)}") for name in attributes]
     return [(Scope.DEPENDENTS, dependency_key(thing))]

@@ -45,7 +45,7 @@ class PageSchema(Generic[D]):
 
     def date(self, page: Any, data: D) -> datetime.datetime | None:
         """What lists are ordered by."""
-        return page.first_published_at
+        return page.first_published_at or page.last_published_at
 
     def end_date(self, page: Any, data: D) -> datetime.datetime | None:
         """When it is over; None for what does not end."""

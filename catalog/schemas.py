@@ -161,6 +161,14 @@ class NoData(Shape):
     """A kind without fields of its own."""
 
 
+class NationalPortal(Shape):
+    """How far the page is on its way to the national portal for external information."""
+
+    state: Literal["approved", "sent", "published"]
+    url: str | None = Field(description="Of the page there, once it is published.")
+    since: Moment = Field(description="When it reached this state.")
+
+
 class Item(Shape):
     """An item in full: the same in the API, in the sync feed and in the reference client."""
 
@@ -188,6 +196,9 @@ class Item(Shape):
     data: Any = Field(description="Fields of the kind.")
     dublin_core: dict[str, str | list[str]]
     json_ld: dict[str, Any] = Field(description="The page in schema.org terms.")
+    national_portal: NationalPortal | None = Field(
+        description="Of pages that are offered to Vietnam.vn, in all their languages."
+    )
     rev: int = Field(description="Counts the versions of this item.")
     digest: str = Field(
         description="SHA-256 of the canonical JSON without rev, digest, changed_at."
@@ -236,8 +247,14 @@ class FileItem(Shape):
 
 
 def choice(value: str, choices: type[Choices]) -> Choice | None:
-    """The value with its label in the active language; None for no value."""
-    return Choice(code=str(value), label=str(choices(value).label)) if value else None
+    """The value with its label in the active language; None for no value.
+
+    A value that is no longer in the list is its own label: it must not keep a page from the public.
+    """
+    if value in (None, ""):
+        return None
+    labels = dict(choices.choices)
+    return Choice(code=str(value), label=str(labels.get(value, value)))
 
 
 def schema_of(kind: Kind) -> "Any":

@@ -12,7 +12,7 @@ from wagtail.models import Page
 from catalog.building import Directory, build_file, build_image, build_page
 from catalog.built import Built
 from catalog.models import FILE, IMAGE, MEDIA_KINDS, CatalogDependency, CatalogItem
-from catalog.visibility import public_pages
+from catalog.visibility import public_pages, restricted_collections
 from core.kinds import kind_of
 from core.models import PortalDocument, PortalImage
 
@@ -71,4 +71,4 @@ def _shown(kind: str, model: Any, ids: list[int]) -> list[Any]:
         target__in=targets, item__state=CatalogItem.State.LIVE
     ).exclude(item__kind__in=MEDIA_KINDS)
     used = {int(t.partition(":")[2]) for t in showing.values_list("target", flat=True).distinct()}
-    return list(model.objects.filter(pk__in=used))
+    return list(model.objects.filter(pk__in=used).exclude(collection__in=restricted_collections()))

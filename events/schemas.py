@@ -36,13 +36,15 @@ class LunarDay(Shape):
 
 class EventData(Shape):
     kind: Choice
-    start: Moment = Field(description="Of the first time it takes place.")
+    start: Moment | None = Field(description="Of the first time it takes place.")
     end: Moment | None = Field(description="Of the first time it takes place.")
     is_all_day: bool = Field(description="Only the days count, not the times.")
     time_zone: str = Field(description="IANA name, such as Asia/Ho_Chi_Minh.")
     recurrence: Choice
     lunar: LunarDay | None
-    occurrence: OccurrenceData = Field(description="Going on or next; else the only one there was.")
+    occurrence: OccurrenceData | None = Field(
+        description="Going on or next; else the only one there was; null while no day is known."
+    )
     when: str = Field(description="That occurrence in words.")
     is_over: bool
     venue: str
@@ -62,7 +64,6 @@ class EventSchema(PageSchema[EventData]):
 
     def data(self, page: Any, build: "Build") -> EventData:
         coming = page.next_occurrence(build.today)
-        shown: Occurrence = coming or page.schedule.first
         if coming:
             build.recheck_after(coming.last_day)
         return EventData(
@@ -73,11 +74,9 @@ class EventSchema(PageSchema[EventData]):
             time_zone=page.time_zone,
             recurrence=build.choice(page.recurrence, Recurrence),
             lunar=_lunar(page),
-            occurrence=OccurrenceData(
-                start=shown.start, end=shown.end, first_day=shown.first_day, last_day=shown.last_day
-            ),
+            occurrence=_occurrence(coming or (page.schedule and page.schedule.first)),
             when=page.when,
-            is_over=coming is None,
+            is_over=page.start is not None and coming is None,
             venue=page.venue,
             place=build.link(page.place),
             organiser=page.organiser,
@@ -95,22 +94,21 @@ class EventSchema(PageSchema[EventData]):
     def facets(self, page: Any, data: EventData, build: "Build") -> Facets:
         return [("event_kind", page.kind), ("recurrence", page.recurrence)]
 
-    def date(self, page: Any, data: EventData) -> datetime.datetime:
-        return data.occurrence.start
+    def date(self, page: Any, data: EventData) -> datetime.datetime | None:
+        return data.occurrence.start if data.occurrence else super().date(page, data)
 
-    def end_date(self, page: Any, data: EventData) -> datetime.datetime:
+    def end_date(self, page: Any, data: EventData) -> datetime.datetime | None:
         """Its end, or that of its last day where no time says when it ends."""
         shown = data.occurrence
+        if shown is None:
+            return None
         if shown.end and shown.end > shown.start and not data.is_all_day:
             return shown.end
         last = datetime.datetime.combine(shown.last_day, datetime.time.min, shown.start.tzinfo)
         return last + _ONE_DAY
 
     def json_ld(self, page: Any, data: EventData, build: "Build") -> dict[str, Any]:
-        shown = data.occurrence
-        start, end = shown.start.isoformat(), shown.end.isoformat() if shown.end else None
-        if data.is_all_day:
-            start, end = shown.first_day.isoformat(), shown.last_day.isoformat()
+        start, end = _schema_org_dates(data)
         place = given({
             "@type": "Place", "name": data.venue or (data.place.title if data.place else ""),
             "url": data.place.url if data.place else None, "address": data.venue,
@@ -129,10 +127,28 @@ class EventSchema(PageSchema[EventData]):
         )
 
     def dublin_core(self, page: Any, data: EventData, build: "Build") -> dict[str, str | list[str]]:
-        return {"date": moment_text(data.occurrence.start)}
+        return {"date": moment_text(data.occurrence.start)} if data.occurrence else {}
 
     def search_text(self, page: Any, data: EventData) -> list[str]:
         return [data.venue, data.organiser, data.kind.label, data.results]
+
+
+def _occurrence(one: Occurrence | None) -> OccurrenceData | None:
+    if one is None:
+        return None
+    return OccurrenceData(
+        start=one.start, end=one.end, first_day=one.first_day, last_day=one.last_day
+    )
+
+
+def _schema_org_dates(data: EventData) -> tuple[str | None, str | None]:
+    """Begin and end: days only where only days count, else on the clock of the event."""
+    shown = data.occurrence
+    if shown is None:
+        return None, None
+    if data.is_all_day:
+        return shown.first_day.isoformat(), shown.last_day.isoformat()
+    return shown.start.isoformat(), shown.end.isoformat() if shown.end else None
 
 
 def _lunar(page: Any) -> LunarDay | None:

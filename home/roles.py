@@ -55,15 +55,20 @@ class Role:
 
 
 RECORDS = ("locality", "agency", "post", "officer", "topic", "marketplace", "menu")
+# The queue of pages proposed to the national portal.
+PROPOSE = ("desk.add_nationalproposal", "desk.view_nationalproposal")
+DECIDE = (*PROPOSE, "desk.change_nationalproposal")
 OFFICE = "Văn phòng"
 CHAIRMAN = "Người duyệt"
 
 ROLES = (
-    Role("Biên tập viên", WRITE, "vi", files=FILES, records=("officer", "post", "marketplace")),
+    Role("Biên tập viên", WRITE, "vi", files=FILES, records=("officer", "post", "marketplace"),
+         models=PROPOSE),
     Role("Cộng tác viên", ("add_page",), "vi", only_below=("news.NewsIndexPage",),
          files=CONTRIBUTE_FILES),
-    Role(OFFICE, APPROVE[:2], files=FILES, records=("agency", "post", "officer", "menu")),
-    Role(CHAIRMAN, APPROVE, files=FILES),
+    Role(OFFICE, APPROVE[:2], files=FILES, records=("agency", "post", "officer", "menu"),
+         models=DECIDE),
+    Role(CHAIRMAN, APPROVE, files=FILES, models=DECIDE),
     Role("Biên dịch, hiệu đính", WRITE, "en", files=CONTRIBUTE_FILES,
          models=("wagtail_localize.submit_translation",)),
     Role("Phụ trách báo chí", WRITE, "vi", only_below=("news.NewsIndexPage",), files=FILES),
@@ -74,7 +79,7 @@ ROLES = (
     Role("Người xem báo cáo"),
     Role("Quản trị", (*APPROVE, "bulk_delete_page"), files=FILES,
          records=(*RECORDS, "ocopcategory"),
-         models=("core.change_portalsettings", "auth.add_user", "auth.change_user",
+         models=(*DECIDE, "core.change_portalsettings", "auth.add_user", "auth.change_user",
                  "wagtailredirects.add_redirect", "wagtailredirects.change_redirect",
                  "wagtailredirects.delete_redirect", "api.add_webhookendpoint",
                  "api.change_webhookendpoint", "api.delete_webhookendpoint",

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
+from django.conf import settings
+from django.core.cache import caches
 from django.test import Client
 from django.utils import translation
 
@@ -42,7 +43,8 @@ def _files_of_its_own(settings, tmp_path):  # type: ignore[no-untyped-def]
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
     """Rows of the next test get the same ids: what is cached by id must not reach it."""
-    cache.clear()
+    for name in settings.CACHES:
+        caches[name].clear()
 
 
 @pytest.fixture

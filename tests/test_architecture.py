@@ -8,7 +8,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = {
     "cms", "core", "localization", "home", "news", "products", "places", "events", "documents",
-    "catalog", "search", "api",
+    "catalog", "search", "api", "desk",
 }  # fmt: skip
 VERTICALS = {"news", "products", "places", "events", "documents"}
 DOORS: dict[str, set[str]] = {
@@ -17,6 +17,7 @@ DOORS: dict[str, set[str]] = {
     "search": {"catalog", "core"},
     "home": VERTICALS | {"catalog", "localization", "core"},
     **{room: {"catalog", "localization", "core"} for room in VERTICALS},
+    "desk": {"catalog", "localization", "core"},
     "catalog": {"localization", "core"},
     "localization": {"core"},
     "core": set(),

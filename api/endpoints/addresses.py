@@ -4,15 +4,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router
 from pydantic import Field
 from wagtail.contrib.redirects.models import Redirect
 
 from api.openapi import DOCUMENTED_ERRORS
 from api.parameters import Parameters
-from api.problems import GONE, INVALID_PARAMETER, NOT_FOUND, Problem
+from api.problems import GONE, NOT_FOUND, Problem
 from api.reading import Read, quoted
 from api.shapes import ProblemShape, ResolvedContent, ResolvedRedirect
 from catalog.addresses import normal
@@ -64,20 +64,18 @@ def resolve(request: HttpRequest, asked: Query[ResolveParameters]) -> HttpRespon
 
 
 def _path(asked: str) -> str:
-    try:
-        return normal(asked)
-    except ValueError:
-        raise Problem(
-            INVALID_PARAMETER, _("It must be a path that begins with one slash."), parameter="path"
-        ) from None
+    path = normal("/" + asked.lstrip("/"))
+    if "\x00" in path:  # No database can look for it.
+        raise Problem(NOT_FOUND)
+    return path
 
 
 class _Known:
     """An item that is or was at a path."""
 
-    def __init__(self, row: CatalogItem, public: set[Any]) -> None:
+    def __init__(self, row: CatalogItem, is_public: bool) -> None:
         self.row = row
-        self.is_public = row.pk in public
+        self.is_public = is_public
 
     def at(self, path: str) -> bool:
         return normal(self.row.url) == path
@@ -91,18 +89,11 @@ class _Known:
 
 def _items_at(path: str) -> list[_Known]:
     """One query. The heavy texts stay in the database."""
-    now_public = CatalogItem.objects.public().filter(addresses__path=path)
-    rows = CatalogItem.objects.filter(addresses__path=path).defer(
-        "card", "payload", "exact_text", "folded_text"
-    )
-    rows = rows.annotate(public_id=_public_id(now_public)).order_by("-seq")
-    return [_Known(row, {row.public_id}) for row in rows]
-
-
-def _public_id(public: Any) -> Any:
-    from django.db.models import OuterRef, Subquery
-
-    return Subquery(public.filter(pk=OuterRef("pk")).values("pk")[:1])
+    public = CatalogItem.objects.public().filter(pk=OuterRef("pk"))
+    rows = CatalogItem.objects.filter(addresses__path=path).annotate(is_public=Exists(public))
+    heavy = ("card", "payload", "exact_text", "folded_text")
+    known: Any = rows.defer(*heavy).order_by("-seq")
+    return [_Known(row, row.is_public) for row in known]
 
 
 def _redirect(path: str) -> dict[str, Any] | None:
@@ -127,6 +118,8 @@ def _public_location(link: str) -> str | None:
     if parts.hostname and parts.hostname != own:
         return link if parts.scheme in {"http", "https"} else None
     public = CatalogItem.objects.public()
-    ids = PublicAddress.objects.filter(path=normal(link), item__in=public.values("pk"))
-    item = public.filter(pk__in=ids.values("item")).first()
-    return item.url if item else None
+    try:
+        there = PublicAddress.objects.filter(path=normal(link))
+    except ValueError:
+        return None
+    return public.filter(pk__in=there.values("item")).values_list("url", flat=True).first()

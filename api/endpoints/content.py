@@ -80,9 +80,7 @@ def _add_list(code: str) -> None:
         for name, values in choices.items()
     }
     name = kinds.list_name(code)
-    parameters = create_model(
-        f"{name.title()}Parameters", __base__=ListParameters, **fields
-    )
+    parameters = create_model(f"{name.title()}Parameters", __base__=ListParameters, **fields)
 
     def list_of_kind(request: HttpRequest, asked: Query[parameters]) -> HttpResponse:  # type: ignore[valid-type]
         own = asked.model_dump(include=set(choices), exclude_none=True)  # type: ignore[attr-defined]

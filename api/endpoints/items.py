@@ -12,7 +12,7 @@ from api.openapi import DOCUMENTED_ERRORS, ITEM_ERRORS
 from api.parameters import ItemId, Parameters
 from api.problems import NOT_FOUND, Problem
 from api.reading import Read, joined, matches, not_modified
-from api.shapes import AnyItem
+from api.shapes import ShownItem
 from catalog.models import MEDIA_KINDS, CatalogDependency, CatalogItem
 
 router = Router(tags=["content"])
@@ -40,7 +40,7 @@ class MediaParameters(Parameters):
 
 @router.get(
     "/content/{item}",
-    response={200: AnyItem, **DOCUMENTED_ERRORS, **ITEM_ERRORS},
+    response={200: ShownItem, **DOCUMENTED_ERRORS, **ITEM_ERRORS},
     operation_id="getItem",
     summary="One item",
 )
@@ -51,7 +51,7 @@ def get_item(request: HttpRequest, item: ItemId, asked: Query[ItemParameters]) -
 
 @router.get(
     "/media/{item}",
-    response={200: AnyItem, **DOCUMENTED_ERRORS, **ITEM_ERRORS},
+    response={200: ShownItem, **DOCUMENTED_ERRORS, **ITEM_ERRORS},
     operation_id="getMedia",
     summary="One picture or file",
     tags=["media"],
@@ -110,7 +110,9 @@ def _children(item: CatalogItem) -> list[str]:
 def _related(item: CatalogItem) -> list[str]:
     """Pages of its language that it refers to or that refer to it, its own line left out."""
     named = CatalogDependency.objects.filter(item=item, target__startswith="group:")
-    keys = [UUID(target.removeprefix("group:")) for target in named.values_list("target", flat=True)]
+    keys = [
+        UUID(target.removeprefix("group:")) for target in named.values_list("target", flat=True)
+    ]
     referring = CatalogDependency.objects.filter(target=f"group:{item.translation_key}")
     path = item.tree_path
     above = [path[:end] for end in range(STEP, len(path) + 1, STEP)]

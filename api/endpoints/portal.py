@@ -1,4 +1,4 @@
-"""The portal itself: its names, menus and vocabularies. Kept for a minute, and while no item changes."""
+"""The portal itself: its names, menus and vocabularies; kept for a minute while no item changes."""
 
 from collections.abc import Callable
 from typing import Any
@@ -118,8 +118,7 @@ def _link(row: CatalogItem) -> dict[str, Any]:
 
 def _navigation(locale: str) -> dict[str, Any]:
     menus = {
-        menu.place: list(menu.items)
-        for menu in Menu.objects.filter(locale__language_code=locale)
+        menu.place: list(menu.items) for menu in Menu.objects.filter(locale__language_code=locale)
     }
     values = [item.value for items in menus.values() for item in items]
     values += [child for value in values for child in value.get("children") or []]

@@ -4,6 +4,7 @@ One row an item. A change gives it a new, larger number; a reader asks for all a
 has. What changes while it reads just comes again later, so no page needs a snapshot.
 """
 
+import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from ninja import Query, Router
 from pydantic import Field
 
 from api.cursors import fingerprint, sign, unsign
-from api.openapi import DOCUMENTED_ERRORS, SYNC_ERRORS
+from api.openapi import DOCUMENTED_ERRORS, SYNC_ERRORS, UNKEPT_ERRORS
 from api.parameters import Cursor, KindCode, LocaleCode, Parameters, whole
 from api.problems import CURSOR_FILTER_MISMATCH, INCOMPLETE, RESYNC_REQUIRED, Problem
 from api.reading import Read, joined, quoted
@@ -22,6 +23,7 @@ from api.shapes import ManifestShape, StatusShape, SyncShape
 from catalog.freshness import Freshness, bring_up_to_date
 from catalog.models import CatalogItem, CatalogState, CatalogTotal
 from catalog.schemas import moment_text
+from core.vietnamese.dates import VIETNAM
 
 router = Router(tags=["sync"])
 
@@ -66,7 +68,7 @@ class ManifestParameters(Filters):
 
 
 def _start(asked: SyncParameters, state: Freshness) -> int:
-    """The number the client has; Problem 410 when it is of another history, 400 of other filters."""
+    """The number the client has; Problem 410 of another history, 400 of other filters."""
     if not asked.cursor:
         return 0
     epoch, seq, filters = unsign("sync", asked.cursor, 3)
@@ -131,13 +133,18 @@ def _entry(row: tuple[Any, ...], now: Any) -> str:
         return f'{{"op":"delete","id":"{item}","type":"{kind}","locale":{language}}}'
     return (
         f'{{"op":"upsert","id":"{item}","type":"{kind}","locale":{language},"url":{quoted(url)},'
-        f'"rev":{rev},"digest":"{digest}","changed_at":"{moment_text(changed)}","data":{payload}}}'
+        f'"rev":{rev},"digest":"{digest}","changed_at":"{_moment(changed)}","data":{payload}}}'
     )
+
+
+def _moment(changed: datetime.datetime) -> str:
+    """As in the item itself."""
+    return changed.astimezone(VIETNAM).isoformat(timespec="milliseconds")
 
 
 @router.get(
     "/sync/status",
-    response={200: StatusShape, **DOCUMENTED_ERRORS},
+    response={200: StatusShape, **UNKEPT_ERRORS},
     operation_id="syncStatus",
     summary="Number and digest of all live items",
 )

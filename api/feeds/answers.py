@@ -1,5 +1,6 @@
 """How every feed answers: complete or 503, conditional, the same for everybody."""
 
+import datetime
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from django.utils.http import http_date, quote_etag
 from django.utils.translation import gettext, override
 
 from api.feeds.channels import last_change
-from catalog.freshness import Freshness, bring_up_to_date
+from catalog.freshness import bring_up_to_date
 
 RETRY_AFTER = 10  # seconds
 XML = "application/xml; charset=utf-8"
@@ -40,7 +41,9 @@ def feed(view: Callable[..., Document]) -> Callable[..., HttpResponseBase]:
         fresh = bring_up_to_date()
         if not fresh.is_complete:
             return unavailable(kwargs.get("locale", settings.LANGUAGE_CODE))
-        return conditional(request, view(request, fresh, **kwargs), fresh)
+        # Asked before the rows are read: what changes in between must look newer than the answer.
+        changed = last_change()
+        return conditional(request, view(request, fresh, **kwargs), changed)
 
     return answer
 
@@ -59,9 +62,12 @@ def unavailable(language: str) -> HttpResponse:
     )
 
 
-def conditional(request: HttpRequest, document: Document, fresh: Freshness) -> HttpResponseBase:
+def conditional(
+    request: HttpRequest, document: Document, changed_at: datetime.datetime
+) -> HttpResponseBase:
+    """The document, or 304 for whoever has it; ``changed_at``: when the catalog changed last."""
     etag = quote_etag(hashlib.sha256(document.content).hexdigest()[:32])
-    changed = int(last_change().timestamp())
+    changed = int(changed_at.timestamp())
     # A second change in the same second would hide behind the same date.
     modified = changed if changed < int(timezone.now().timestamp()) else None
     response = HttpResponse(document.content, content_type=document.content_type)

@@ -99,7 +99,7 @@ def write_feed(
         item: dict[str, Any] = {
             "title": entry.title,
             "link": entry.url,
-            "description": escape(entry.summary),  # Both formats take it for HTML.
+            "description": escape(entry.summary) or None,  # Both formats take it for HTML.
             "unique_id": entry.urn,
             "unique_id_is_permalink": False,
             "pubdate": entry.date,

@@ -8,10 +8,10 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 
 from api.feeds import calendars, channels, podcast, products, sitemaps
-from api.feeds.answers import XML, Document, feed
+from api.feeds.answers import XML, Document, feed, unavailable
 from api.feeds.channels import Channel
 from api.feeds.syndication import FORMS, RSSFeed
-from catalog.freshness import Freshness
+from catalog.freshness import Freshness, bring_up_to_date
 from catalog.models import CatalogItem
 
 JSON = "application/json; charset=utf-8"
@@ -100,6 +100,8 @@ def sitemap_file(request: HttpRequest, fresh: Freshness, locale: str, number: in
 def feed_list(request: HttpRequest) -> HttpResponse:
     """For people: all feeds of the language of the address."""
     locale = get_language() or settings.LANGUAGE_CODE
+    if not bring_up_to_date().is_complete:
+        return unavailable(locale)
     names = [channels.ALL, *channels.KIND_FEEDS]
     context = {
         "locale": locale,

@@ -6,8 +6,7 @@ import uuid
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import capfirst
-from django.utils.translation import gettext as now_in_words
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from api.webhooks.signing import new_secret
@@ -77,15 +76,15 @@ class WebhookEndpoint(models.Model):
 
     def state_in_words(self) -> str:
         if not self.is_enabled:
-            return f"{now_in_words('Off')}: {self.get_disabled_reason_display()}"
-        return now_in_words("Failing") if self.failing_since else now_in_words("On")
+            return f"{gettext('Off')}: {self.get_disabled_reason_display()}"
+        return gettext("Failing") if self.failing_since else gettext("On")
 
     state_in_words.short_description = _("state")  # type: ignore[attr-defined]
 
     def wants_in_words(self) -> str:
         """The kinds and languages asked for."""
         wanted = [*self.kinds, *self.locales]
-        return ", ".join(wanted) if wanted else capfirst(now_in_words("everything public"))
+        return ", ".join(wanted) if wanted else gettext("Everything public")
 
 
 class WebhookMessage(models.Model):

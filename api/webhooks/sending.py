@@ -63,7 +63,9 @@ def _post_to_one_of(
     for address in addresses[:ADDRESSES_TRIED]:
         connection = _connection(target, address)
         # A receiver may dribble a byte now and then for ever; no timeout of a socket ends that.
-        watch = threading.Timer(max(deadline - time.monotonic(), 0), _cut, [connection])
+        opened: list[socket.socket] = []
+        left = max(deadline - time.monotonic(), 0)
+        watch = threading.Timer(left, _cut, [connection, opened])
         watch.daemon = True
         watch.start()
         try:
@@ -72,6 +74,8 @@ def _post_to_one_of(
             except _FAILURES as failure:
                 error = _words(failure, deadline)
                 continue
+            # The connection forgets its socket as soon as the answer begins.
+            opened.append(connection.sock)
             return _exchange(connection, target, body, headers)
         except _FAILURES as failure:
             return Answer(error=_words(failure, deadline))
@@ -93,13 +97,14 @@ def _connection(target: Target, address: str) -> HTTPConnection:
     )
 
 
-def _cut(connection: HTTPConnection) -> None:
-    if (sock := connection.sock) is not None:
+def _cut(connection: HTTPConnection, opened: list[socket.socket]) -> None:
+    for sock in opened or [connection.sock]:
         try:
             # Not SSLSocket.shutdown, which takes the TLS layer from the thread that reads.
-            socket.socket.shutdown(sock, socket.SHUT_RDWR)
+            if sock is not None:
+                socket.socket.shutdown(sock, socket.SHUT_RDWR)
         except OSError:
-            return
+            continue
 
 
 def _exchange(
@@ -137,8 +142,11 @@ def _retry_after(value: str) -> float | None:
 
 
 def _words(failure: Exception, deadline: float) -> str:
-    if isinstance(failure, TimeoutError | urllib3.exceptions.TimeoutError):
+    timeouts = (TimeoutError, urllib3.exceptions.TimeoutError)
+    # To urllib3 a refused connection is a timeout as well.
+    is_refused = isinstance(failure, urllib3.exceptions.NewConnectionError)
+    if time.monotonic() >= deadline or (isinstance(failure, timeouts) and not is_refused):
         return _("No answer in time.")
-    if time.monotonic() >= deadline:
-        return _("No answer in time.")
+    if is_refused:
+        return _("No connection to the receiver.")
     return f"{type(failure).__name__}: {failure}"[:300]

@@ -68,7 +68,7 @@ def parse(url: str) -> Target:
         raise RefusedError(_("The address must begin with https://"))
     if parts.auth is not None or parts.fragment is not None:
         raise RefusedError(_("The address must not contain a user name, a password or a # part."))
-    port = parts.port or {"https": 443, "http": 80}[parts.scheme]
+    port = {"https": 443, "http": 80}[parts.scheme] if parts.port is None else parts.port
     target = Target(parts.scheme, parts.host.strip("[]").rstrip("."), port, parts.request_uri)
     if not settings.WEBHOOKS_ALLOW_PRIVATE:
         _check_port(target)

@@ -47,7 +47,7 @@ def _single(value: Any, build: "Build") -> Any:
     if isinstance(value, models.Model):
         return _reference(value, build)
     if isinstance(value, decimal.Decimal):
-        return float(value)
+        return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, datetime.datetime):
         return moment_text(value)
     if isinstance(value, datetime.date | datetime.time):

@@ -10,11 +10,13 @@ from urllib.parse import urljoin
 
 from django.conf import settings
 from django.db.models import prefetch_related_objects
-from wagtail.models import Collection, CollectionViewRestriction, Locale, Page
+from wagtail.models import Locale, Page
 
+from catalog import contributions
+from catalog.contributions import Additions
 from catalog.identity import item_id
 from catalog.schemas import schema_of
-from catalog.visibility import public_pages
+from catalog.visibility import public_pages, restricted_collections
 from core.kinds import Kind, kind_of
 from core.models import Agency, Officer, PortalSettings, Post
 
@@ -53,6 +55,7 @@ class Directory:
         self._key_of_pk: dict[int, uuid.UUID | None] = {}  # None: there is no such page.
         self._key_of_path: dict[str, uuid.UUID] = {}
         self._made: dict[Hashable, Any] = {}
+        self._additions: dict[uuid.UUID, Additions] = {}
         #: Ready sizes of pictures by picture and slot; see `catalog.building.media`.
         self.presets: dict[tuple[int, str], list[dict[str, Any]]] = {}
 
@@ -67,6 +70,8 @@ class Directory:
         above = {self._key_of_path.get(path) for page in pages for path in paths_above(page)}
         keys = {key for key in above if key} | {page.translation_key for page in pages}
         self.learn(keys | self._referred_keys(pages))
+        unknown = {page.translation_key for page in pages} - self._additions.keys()
+        self._additions |= contributions.gather(unknown)
         by_kind: dict[Kind, list[Any]] = defaultdict(list)
         for page in pages:
             if kind := kind_of(page):
@@ -95,11 +100,15 @@ class Directory:
             self._made[key] = make()
         return cast("T", self._made[key])
 
+    def additions_to(self, page: Page) -> Additions:
+        """What other rooms add to this page, which was prepared."""
+        return self._additions[page.translation_key]
+
     # Pages
 
     def learn(self, keys: Iterable[uuid.UUID]) -> None:
         """Find the public pages of these translation keys, in all languages."""
-        unknown = set(keys) - self._faces.keys()
+        unknown = {key for key in keys if key not in self._faces}
         if not unknown:
             return
         self._faces |= {key: {} for key in unknown}
@@ -123,7 +132,7 @@ class Directory:
         return {pk: key for pk in wanted if (key := self._key_of_pk[pk])}
 
     def _learn_pks(self, pks: set[int]) -> None:
-        unknown = pks - self._key_of_pk.keys()
+        unknown = {pk for pk in pks if pk not in self._key_of_pk}
         if unknown:
             rows = Page.objects.filter(pk__in=unknown).values_list("pk", "translation_key")
             self._key_of_pk |= dict.fromkeys(unknown) | dict(rows)
@@ -135,7 +144,7 @@ class Directory:
         return [self._key_of_path[path] for path in paths if path in self._key_of_path]
 
     def _learn_paths(self, paths: set[str]) -> None:
-        unknown = paths - self._key_of_path.keys()
+        unknown = {path for path in paths if path not in self._key_of_path}
         if unknown:
             rows = Page.objects.filter(path__in=unknown).values_list("path", "translation_key")
             self._key_of_path |= dict(rows)
@@ -161,12 +170,7 @@ class Directory:
     @cached_property
     def restricted_collections(self) -> set[int]:
         """Ids of collections that not everybody may see into."""
-        tops = CollectionViewRestriction.objects.values_list("collection__path", flat=True)
-        paths = tuple(set(tops))
-        if not paths:
-            return set()
-        rows = Collection.objects.values_list("pk", "path")
-        return {pk for pk, path in rows if path.startswith(paths)}
+        return restricted_collections()
 
     # People
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from wagtail.blocks import RichTextBlock
+from wagtail import blocks
+from wagtail.images.blocks import ImageBlock
 
 from catalog.building.media import best
 from catalog.building.richtext import link_attributes, settled_address
@@ -238,28 +239,29 @@ def _anything(block: Any, value: Any, build: "Build") -> Html:
     """The words of a block that nobody has given an element, in the order of its fields."""
     if value in (None, "", [], {}) or isinstance(value, bool):
         return ""
-    if isinstance(block, RichTextBlock):
+    if isinstance(block, blocks.RichTextBlock):
         return rich(value)
-    if isinstance(value, list):
-        child = getattr(block, "child_block", None)
-        return joined(
-            _anything(block.child_blocks.get(one["type"]), one["value"], build)
-            if child is None and isinstance(one, dict) and hasattr(block, "child_blocks")
-            else _anything(child, one, build)
-            for one in value
-        )
-    if not isinstance(value, dict):
-        return paragraph(value)
-    if hasattr(block, "child_blocks") and "presets" not in value:
-        children = block.child_blocks.items()
-        return joined(_anything(child, value.get(name), build) for name, child in children)
+    if isinstance(block, blocks.ListBlock):
+        return joined(markup(block.child_block, one, build, {}) for one in value)
+    if isinstance(block, blocks.StreamBlock):
+        children = block.child_blocks
+        return joined(markup(children[one["type"]], one["value"], build, {}) for one in value)
+    if isinstance(block, blocks.StructBlock) and not isinstance(block, ImageBlock):
+        fields = block.child_blocks.items()
+        return joined(markup(child, value.get(name), build, {}) for name, child in fields)
+    return _reference(value, build) if isinstance(value, dict) else paragraph(value)
+
+
+def _reference(value: dict[str, Any], build: "Build") -> Html:
+    """Of a picture, a file, a page or a record."""
     if "presets" in value:
         return img(value, build)
-    if "locale" in value:
-        return format_html("<p>{}</p>", link(value, "", value["title"], build))
     if "sha1" in value:
         return format_html("<p>{}</p>", file_link(value))
-    return spoken(value.get("name"), build, "p") if isinstance(value.get("name"), dict) else ""
+    if "locale" in value:
+        return format_html("<p>{}</p>", link(value, "", value["title"], build))
+    name = value.get("name")
+    return spoken(name, build, "p") if isinstance(name, dict) else paragraph(name)
 
 
 _MAKERS: dict[type, Maker] = {

@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from wagtail.images.models import Filter
 
 from catalog.building.directory import Directory, absolute
@@ -42,6 +43,8 @@ def presets_of(
 def _sizes(image: PortalImage, slot: str, directory: Directory) -> list[dict[str, Any]]:
     key = (image.pk, slot)
     if key not in directory.presets:
+        # From the database, not from a cache that another process may have left behind.
+        prefetch_related_objects([image], "renditions")
         filters = [Filter(spec=spec) for spec in Filter.expand_spec(PICTURE_SPECS[slot][0])]
         try:
             renditions = image.get_renditions(*filters).values()
@@ -104,8 +107,13 @@ def is_restricted(thing: Any, directory: Directory) -> bool:
     return thing.collection_id in directory.restricted_collections
 
 
-def build_image(image: PortalImage, directory: Directory) -> Built:
-    """A picture as an item: its texts in all languages, its ready sizes."""
+def build_image(image: PortalImage, directory: Directory) -> Built | None:
+    """A picture as an item: its texts in all languages, its ready sizes.
+
+    None for one in a collection that not everybody may see into.
+    """
+    if is_restricted(image, directory):
+        return None
     source = source_key(image)
     presets = presets_of(image, directory)
     size = best(presets, "figure", "card") or {"url": "", "width": 0, "height": 0}
@@ -139,8 +147,10 @@ def build_image(image: PortalImage, directory: Directory) -> Built:
     )  # fmt: skip
 
 
-def build_file(document: PortalDocument, directory: Directory) -> Built:
-    """A file for download as an item."""
+def build_file(document: PortalDocument, directory: Directory) -> Built | None:
+    """A file for download as an item; None in a collection that not everybody may see into."""
+    if is_restricted(document, directory):
+        return None
     source = source_key(document)
     payload = {
         "id": directory.id_of(source),

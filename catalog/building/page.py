@@ -55,7 +55,8 @@ def _built(page: Any, code: str, schema: PageSchema[Any], build: Build) -> Built
     where = _setting_of(page, build)
     date, position = schema.date(page, data), schema.position(page, data)
     common = _common(page, code, date, where, build)
-    payload = common | _full(page, schema, data, where, build)
+    additions = build.directory.additions_to(page)
+    payload = common | _full(page, schema, data, where, build) | additions.payload
     text = plain_text(payload["body"]["html"])
     own_terms = schema.dublin_core(page, data, build)
     payload["dublin_core"] = dublin_core(payload, text, build) | own_terms
@@ -74,7 +75,7 @@ def _built(page: Any, code: str, schema: PageSchema[Any], build: Build) -> Built
         latitude=position[0] if position else None, longitude=position[1] if position else None,
         is_featured=schema.is_featured(page, data), expires_at=page.expire_at,
         recheck_at=build.recheck_at, exact_text=exact, folded_text=folded,
-        facets=_facets(payload, date, where) | _clean_facets(own_facets),
+        facets=_facets(payload, date, where) | _clean_facets(own_facets) | additions.facets,
         dependencies=build.dependencies, touches=schema.touches(page),
     )  # fmt: skip
 

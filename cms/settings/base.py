@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "catalog",
     "search",
     "api",
+    "desk",
     "localization",
     "core",
     "wagtail_localize",

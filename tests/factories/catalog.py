@@ -13,6 +13,7 @@ from django.utils import timezone
 from catalog import addresses
 from catalog.models import CatalogFacet, CatalogItem, CatalogState, CatalogTotal
 from catalog.schemas import moment_text
+from core.vietnamese.dates import VIETNAM
 from core.vietnamese.fold import fold, match_key
 
 _numbers = itertools.count(1)
@@ -39,8 +40,9 @@ def finished(payload: dict[str, Any], rev: int, changed_at: datetime.datetime) -
     """``(text, digest)`` with the three fields that the refresh appends."""
     text = canonical(payload)
     digest = hashlib.sha256(text.encode()).hexdigest()
-    end = f'"rev":{rev},"digest":"{digest}","changed_at":"{moment_text(changed_at)}"}}'
-    return f"{text[:-1]},{end}", digest
+    changed = changed_at.astimezone(VIETNAM).isoformat(timespec="milliseconds")
+    tail = canonical({"rev": rev, "digest": digest, "changed_at": changed})
+    return f"{text[:-1]},{tail[1:]}", digest
 
 
 def make_item(
@@ -129,6 +131,9 @@ def _moment(value: datetime.datetime | None) -> str | None:
 
 
 def _card(row: CatalogItem) -> dict[str, Any]:
+    if not row.page_id:
+        extra = {"presets", "file_hash", "created_at"} if row.kind == "image" else set()
+        return {name: v for name, v in _payload(row, None).items() if name not in extra}
     return {
         "id": str(row.id), "type": row.kind, "locale": row.locale or None,
         "translation_key": str(row.translation_key or ""), "url": row.url, "title": row.title,
@@ -152,11 +157,12 @@ def _payload(row: CatalogItem, data: dict[str, Any] | None) -> dict[str, Any]:
             "created_at": _moment(row.date),
         }  # fmt: skip
     return {
-        **{k: v for k, v in _card(row).items() if k != "facts"},
+        **{name: value for name, value in _card(row).items() if name != "facts"},
         "published_at": _moment(row.published_at), "parent": None, "breadcrumbs": [],
         "translations": [], "topics": [], "locality": None, "promoted_level": "",
         "information_kind": "", "body": {"html": "<p>Đồi vải.</p>", "blocks": []},
         "data": data or {}, "dublin_core": {"title": row.title}, "json_ld": {"@type": "WebPage"},
+        "national_portal": None,
     }  # fmt: skip
 
 

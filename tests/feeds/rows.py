@@ -1,67 +1,51 @@
-"""Rows of the catalog as the refresh writes them, without pages behind them."""
+"""Rows of the catalog with what a feed shows of them, without pages behind them."""
 
 import datetime
-import hashlib
 import itertools
 import json
 import uuid
 from typing import Any
 
-from catalog.models import CatalogDependency, CatalogItem, CatalogState
+from catalog.models import CatalogDependency, CatalogItem, DirtyMark
+from tests.factories import catalog
+from tests.factories.catalog import make_item, moment_text
 
 START = datetime.datetime(2026, 3, 5, 1, 0, tzinfo=datetime.UTC)
-_numbers = itertools.count(1)
+# Far from the numbers of pages and files that a test makes besides.
+_numbers = itertools.count(9_000_001)
+MEDIA = ("image", "file")
+_COLUMNS = {field.attname for field in CatalogItem._meta.concrete_fields} - {"summary"}
 
 
 def make_row(title: str = "Tin mới", kind: str = "news", locale: str = "vi", **given: Any) -> Any:
-    """A public item; ``given``: columns of the row, or keys of its payload."""
-    state, _ = CatalogState.objects.get_or_create(pk=1)
-    state.max_seq += 1
-    state.save()
+    """A public item; ``given``: columns of the row, or keys of its payload.
+
+    Nothing is left for a refresh to do, which would find no page behind the row.
+    """
+    DirtyMark.objects.all().delete()
     number = next(_numbers)
-    key = given.pop("translation_key", uuid.uuid4())
-    source = given.pop("source", f"page:{number}")
-    item = uuid.uuid5(state.namespace, source)
-    date = given.pop("date", START + datetime.timedelta(minutes=state.max_seq))
-    prefix = "/en" if locale == "en" else ""
-    url = given.pop("url", f"http://localhost{prefix}/tin/{number}/")
+    date = given.pop("date", START + datetime.timedelta(seconds=number - 9_000_000))
     columns = {
-        name: given.pop(name)
-        for name in list(given)
-        if name in {field.attname for field in CatalogItem._meta.concrete_fields}
-        and name not in ("summary",)
-    }
-    moment = columns.get("changed_at", START)
-    payload = {
-        "id": str(item), "type": kind, "locale": locale or None, "translation_key": str(key),
-        "url": url, "title": title, "summary": "", "is_illustrative": False,
-        "date": date.isoformat(), "published_at": date.isoformat(),
-        "updated_at": date.isoformat(), "section": None, "parent": None, "breadcrumbs": [],
-        "translations": [], "topics": [], "locality": None, "promoted_level": "",
-        "information_kind": "", "image": None, "body": {"html": "", "blocks": []}, "data": {},
-        "dublin_core": {"title": title, "identifier": url, "language": locale}, "json_ld": {},
-        "rev": 1, "digest": "", "changed_at": moment.isoformat(), **given,
+        "source": f"page:{number}", "page_id": None, "date": date, "published_at": date,
+        "updated_at": date, "changed_at": START, "url": f"http://localhost/{locale}/{number}/",
+        "translation_key": uuid.uuid4(),
+        **{name: given.pop(name) for name in list(given) if name in _COLUMNS},
     }  # fmt: skip
-    text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
-    values = {
-        "source": source, "kind": kind, "locale": locale, "state": "live",
-        "seq": state.max_seq, "digest": hashlib.sha256(text.encode()).hexdigest(),
-        "changed_at": START, "translation_key": key, "url": url, "title": title,
-        "date": date, "published_at": date, "updated_at": date, "payload": text,
-    }  # fmt: skip
-    return CatalogItem.objects.create(id=item, **(values | columns))
+    # PostgreSQL stores no NUL; a payload holds it in the escaped form of JSON.
+    row = make_item(title.replace("\x00", ""), kind, locale, **columns)
+    payload = json.loads(row.payload) | {"title": title, "changed_at": moment_text(row.changed_at)}
+    payload |= {"body": {"html": "", "blocks": []}, "data": {}} if kind not in MEDIA else {}
+    if "dublin_core" in payload:
+        payload["dublin_core"] = {"title": title, "identifier": row.url, "language": locale}
+    row.payload = json.dumps(payload | given, ensure_ascii=False)
+    row.save()
+    return row
 
 
 def withdraw(row: CatalogItem) -> None:
     """As the refresh does: it keeps nothing but what a tombstone needs."""
-    state = CatalogState.objects.get(pk=1)
-    state.max_seq += 1
-    state.save()
-    CatalogItem.objects.filter(pk=row.pk).update(
-        state="gone", seq=state.max_seq, changed_at=START + datetime.timedelta(hours=1),
-        url="", title="", summary="", payload="", card="", digest="", date=None,
-        published_at=None, updated_at=None, section=None,
-    )  # fmt: skip
+    row.changed_at = START + datetime.timedelta(hours=1)
+    catalog.withdraw(row)
 
 
 def picture(**given: Any) -> dict[str, Any]:

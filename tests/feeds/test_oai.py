@@ -39,7 +39,7 @@ def sickle(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> S
 
     monkeypatch.setattr("sickle.app.requests.get", answer)
     monkeypatch.setattr("sickle.app.requests.post", answer)
-    return Sickle("http://127.0.0.1:8000/oai", http_method=request.param)
+    return Sickle("http://localhost/oai", http_method=request.param)
 
 
 def ask(**arguments: Any) -> Any:
@@ -61,7 +61,7 @@ def test_off_until_it_is_switched_on(settings: Any) -> None:
 def test_who_it_is(sickle: Sickle) -> None:
     make_row()
     found = sickle.Identify()
-    assert found.baseURL == "http://127.0.0.1:8000/oai"
+    assert found.baseURL == "http://localhost/oai"
     assert found.protocolVersion == "2.0"
     assert found.deletedRecord == "persistent"
     assert found.granularity == "YYYY-MM-DDThh:mm:ssZ"

@@ -1,6 +1,7 @@
 """Recordings as a podcast program reads them."""
 
 import datetime
+import json
 
 import feedparser
 import pytest
@@ -67,6 +68,4 @@ def test_only_public_recordings_of_the_language() -> None:
 
 
 def _body_of(row: CatalogItem) -> dict[str, object]:
-    import json
-
     return json.loads(row.payload)["body"]

@@ -1,0 +1,40 @@
+"""The desk in the admin: the queue, and the officer's tick at a page and in lists of pages."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail import hooks
+from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
+
+from desk.actions import may_propose
+from desk.bulk import ProposeBulkAction
+from desk.models import ProposalState
+from desk.proposals import is_proposable, latest_proposal
+from desk.screens import ProposalViewSet
+
+
+@hooks.register("register_admin_viewset")
+def national_proposals() -> ProposalViewSet:
+    return ProposalViewSet()
+
+
+hooks.register("register_bulk_action", ProposeBulkAction)
+
+
+@hooks.register("register_page_header_buttons")
+def tick_at_a_page(page: Page, user: Any, view_name: str, **kwargs: Any) -> Iterator[Button]:
+    """How far the page is, and the next thing its editor can do about it."""
+    if not page.pk or not user.has_perm("desk.view_nationalproposal") or not is_proposable(page):
+        return
+    latest = latest_proposal(page)
+    if latest:
+        label = _("Vietnam.vn: %(state)s") % {"state": latest.get_state_display()}
+        yield Button(label, url=latest.get_absolute_url(), icon_name="globe", priority=80)
+    is_free = latest is None or latest.state in {ProposalState.RETURNED, ProposalState.PUBLISHED}
+    if page.live and is_free and may_propose(user, page):
+        label = _("Propose to Vietnam.vn again") if latest else _("Propose to Vietnam.vn")
+        url = reverse("national_proposals:propose", args=[page.pk])
+        yield Button(label, url=url, icon_name="upload", priority=81)

@@ -1,0 +1,38 @@
+"""The oracle: what an anonymous visitor can open. Shares no code with the catalog."""
+
+import uuid
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.test import Client
+from wagtail.models import Page
+
+from catalog.models import CatalogState
+
+
+def namespace() -> uuid.UUID:
+    return CatalogState.objects.get().namespace
+
+
+def id_of(thing: str) -> str:
+    """The public id of ``page:12``, ``image:5``, ``file:7``."""
+    return str(uuid.uuid5(namespace(), thing))
+
+
+def is_visible(page: Page) -> bool:
+    """Whether its own address answers with this very page; stand-ins are not pages of their own."""
+    if page.alias_of_id:
+        return False
+    address = page.get_full_url()
+    if not address:
+        return False
+    answer = Client().get(urlsplit(address).path)
+    if answer.status_code != 200:
+        return False
+    shown: Any = answer.context["page"] if answer.context else None
+    return bool(shown and shown.pk == page.pk)
+
+
+def visible_pages() -> list[Page]:
+    Page.objects.get(depth=1).get_site()  # Fills no cache that a visitor would not fill.
+    return [page for page in Page.objects.filter(depth__gt=1).specific() if is_visible(page)]
