@@ -1,6 +1,5 @@
 """The interface over HTTP when it is slow, busy, moved or something else answers."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
@@ -8,6 +7,8 @@ from typing import Any
 import httpx
 import pytest
 from portal_mirror import BadAnswerError, Portal, ProblemError, UnavailableError
+
+from tests.factories.core import make_standard_page
 
 STATUS = {"epoch": "e", "max_seq": 3, "live_count": 0, "live_digest": "0" * 64, "totals": []}
 OK = httpx.Response(200, json=STATUS)
@@ -131,9 +132,8 @@ def test_filters_and_cursor_are_sent_and_nothing_empty() -> None:
 
 
 def test_lists_are_followed_to_their_end(portal: Portal, site: Any) -> None:
-    make: Callable[..., Any] = _page
     for number in range(5):
-        make(site.home, f"Trang {number}")
+        make_standard_page(site.home, f"Trang {number}")
     listed = list(portal.items("pages", locale="vi", limit=2, order="title", view="full"))
     assert [item["title"] for item in listed] == [f"Trang {number}" for number in range(5)]
     assert "body" in listed[0]
@@ -142,9 +142,3 @@ def test_lists_are_followed_to_their_end(portal: Portal, site: Any) -> None:
     answer = portal.item(listed[0]["id"])
     assert answer.body == listed[0]
     assert portal.item(listed[0]["id"], etag=answer.etag).body is None
-
-
-def _page(*args: Any) -> Any:
-    from tests.factories.core import make_standard_page
-
-    return make_standard_page(*args)

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -66,10 +67,12 @@ def test_both_languages_have_the_same_examples_and_tables() -> None:
             re.sub("locale=(en|vi)", "", block) for block in vietnamese
         ]
     for pattern in (r"(?m)^## ", r"(?m)^\d\. ", r"(?m)^- "):
-        assert len(re.findall(pattern, ENGLISH)) - 0 == len(re.findall(pattern, VIETNAMESE))
-    codes = [re.findall(r"`[^`\n]+`", re.sub(r"(?ms)^```.*?^```$", "", part)) for part in
-             (ENGLISH, VIETNAMESE)]  # fmt: skip
-    assert set(codes[0]) ^ set(codes[1]) <= {"`name:value`", "`tên:giá_trị`", "`id`", "`+07:00`"}
+        assert len(re.findall(pattern, ENGLISH)) == len(re.findall(pattern, VIETNAMESE))
+    codes = [
+        set(re.findall(r"`[^`\n]+`", re.sub(r"(?ms)^```.*?^```$", "", part)))
+        for part in (ENGLISH, VIETNAMESE)
+    ]
+    assert codes[0] ^ codes[1] == {"`name:value`", "`tên:giá_trị`"}
 
 
 @LANGUAGES
@@ -110,7 +113,7 @@ def test_the_recipes_in_python_work(text: str, site: Site, mirror: Mirror) -> No
     status = mirror.portal.status()
     data = {"epoch": status.epoch, "max_seq": status.max_seq, "ids": [], "types": []}
     body = json.dumps({"type": "content.changed", "timestamp": "", "data": data})
-    now = int(__import__("time").time())
+    now = int(time.time())
     headers = {
         "webhook-id": "msg_1",
         "webhook-timestamp": str(now),

@@ -1,8 +1,11 @@
 """Signatures of the official library and of the portal are believed, and no others."""
 
 import base64
+import hashlib
+import hmac
 import json
 import time
+import uuid
 from datetime import UTC, datetime
 from typing import Any
 
@@ -44,7 +47,7 @@ def test_the_official_librarys_signature_is_believed() -> None:
 
 def test_the_portals_signature_is_believed_by_both() -> None:
     now = int(time.time())
-    data = bodies.changed_data(__import__("uuid").uuid4(), 9, [("a", "news")])
+    data = bodies.changed_data(uuid.uuid4(), 9, [("a", "news")])
     body = bodies.render(bodies.CHANGED, datetime.now(UTC), data)
     headers = {
         "webhook-id": "msg_2",
@@ -109,9 +112,6 @@ def test_a_secret_that_anybody_could_guess_is_none(secret: str) -> None:
 
 def _with_key(secret: str) -> dict[str, str]:
     """What an attacker would send to a receiver that took an empty secret."""
-    import hashlib
-    import hmac
-
     headers: dict[str, Any] = signed()
     raw = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.{BODY}".encode()
     made = base64.b64encode(hmac.new(b"", raw, hashlib.sha256).digest()).decode()
