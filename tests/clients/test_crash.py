@@ -76,3 +76,26 @@ def test_it_says_when_the_portal_is_away(site: Site, file: Path, mirror: Mirror)
         with pytest.raises(UnavailableError, match="after 2 attempts"):
             mirror.pull()
     assert list(mirror.items()) == before
+
+
+def test_it_follows_until_it_is_interrupted(site: Site, file: Path, command: Command) -> None:
+    process = command("--follow", "0.2")
+    assert process.stdout
+    assert "Everything: 2 read" in process.stdout.readline()
+    make_standard_page(site.home, "Giới thiệu")
+    for line in process.stdout:
+        if line.startswith("Changes: "):
+            break
+    process.send_signal(signal.SIGINT)
+    assert process.wait(20) == 130
+    with sqlite3.connect(file) as copy:
+        assert copy.execute("SELECT COUNT(*) FROM items").fetchone() == (3,)
+
+
+def test_it_keeps_to_the_limit_of_requests(site: Site, mirror: Mirror, settings: Any) -> None:
+    for number in range(6):
+        make_standard_page(site.home, f"Trang {number}")
+    settings.API_RATE = "5/s"
+    mirror.limit = 1
+    mirror.pull()
+    assert len(mirror) == 8

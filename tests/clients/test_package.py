@@ -1,12 +1,13 @@
 """The package installs by itself and brings its command."""
 
+import ast
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-from tests.clients.conftest import ROOT
+from tests.clients.conftest import ROOT, SOURCE
 
 
 def test_it_installs_with_its_command_and_its_types(tmp_path: Path) -> None:
@@ -32,7 +33,7 @@ def test_wrong_use_is_told_with_its_own_status(tmp_path: Path) -> None:
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "portal_mirror", *arguments],
-            env={**os.environ, "PYTHONPATH": str(ROOT / "clients" / "python" / "src")},
+            env={**os.environ, "PYTHONPATH": str(SOURCE)},
             capture_output=True, text=True, timeout=60, check=False,
         )  # fmt: skip
 
@@ -45,3 +46,14 @@ def test_wrong_use_is_told_with_its_own_status(tmp_path: Path) -> None:
     assert run("https://portal.example", str(tmp_path / "a.db"), "--limit", "0").returncode == 2
     assert run("https://portal.example", str(tmp_path / "a.db"), "--follow", "-1").returncode == 2
     assert run("no address", str(tmp_path / "a.db")).returncode == 3
+
+
+def test_it_needs_the_standard_library_and_httpx_only() -> None:
+    used = set()
+    for path in SOURCE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                used |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                used.add((node.module or "").split(".")[0])
+    assert used - sys.stdlib_module_names == {"httpx", "portal_mirror"}
