@@ -11,7 +11,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from catalog import addresses
-from catalog.models import CatalogFacet, CatalogItem, CatalogState, CatalogTotal
+from catalog.models import MEDIA_KINDS, CatalogFacet, CatalogItem, CatalogState, CatalogTotal
 from catalog.schemas import moment_text
 from core.vietnamese.dates import VIETNAM
 from core.vietnamese.fold import fold, match_key
@@ -131,7 +131,7 @@ def _moment(value: datetime.datetime | None) -> str | None:
 
 
 def _card(row: CatalogItem) -> dict[str, Any]:
-    if not row.page_id:
+    if row.kind in MEDIA_KINDS:
         extra = {"presets", "file_hash", "created_at"} if row.kind == "image" else set()
         return {name: v for name, v in _payload(row, None).items() if name not in extra}
     return {
