@@ -26,6 +26,9 @@ ROOT = "/api/v1/"
 PAGE = 500
 #: Statuses that pass by themselves.
 PASSING = frozenset({429, 500, 502, 503, 504})
+_PASSING_FAILURES = (
+    httpx.TimeoutException, httpx.NetworkError, httpx.RemoteProtocolError, httpx.ProxyError,
+)  # fmt: skip
 FIRST_WAIT = 0.5  # seconds; doubled with each attempt, unless the portal names its own
 LONGEST_WAIT = 600.0  # a portal that asks for more is not waited for
 
@@ -218,7 +221,7 @@ class Portal:
             wait = FIRST_WAIT * 2**attempt * random.uniform(0.5, 1.5)  # noqa: S311
             try:
                 response = self._http.get(url, params=parameters, headers=headers)
-            except httpx.TransportError as error:
+            except _PASSING_FAILURES as error:
                 reason = f"{type(error).__name__} {error}".strip()
             except (httpx.InvalidURL, httpx.HTTPError) as error:
                 raise UnavailableError(f"{url}: {error}") from error

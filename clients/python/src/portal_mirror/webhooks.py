@@ -1,7 +1,7 @@
 """Checking a webhook (Standard Webhooks 1.0.0, scheme ``v1``) with the standard library.
 
 A webhook only says that something changed: after checking it, pull. Webhooks may come twice
-(``webhook-id`` is the same then), late, or never; a copy that also pulls now and then loses nothing.
+(``webhook-id`` is the same then), late, or never; a copy that pulls now and then is right.
 """
 
 import base64

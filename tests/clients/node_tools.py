@@ -1,0 +1,36 @@
+"""Programs of npm that `.ci/run` installs into ``var/tools``."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.clients.conftest import ROOT
+
+BIN = ROOT / "var" / "tools" / "node_modules" / ".bin"
+QUIET = {"REDOCLY_TELEMETRY": "off", "REDOCLY_SUPPRESS_UPDATE_NOTICE": "true", "CI": "1"}
+
+
+def program(name: str) -> str:
+    """Its path; where it is not installed the test is skipped, and in CI fails."""
+    found = shutil.which("node") if name == "node" else shutil.which(name, path=str(BIN))
+    if found:
+        return found
+    reason = f"{name} is not installed; .ci/run says how (npm install --prefix var/tools ...)."
+    if os.environ.get("REQUIRE_SERVICES"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+def run(name: str, *arguments: Any, cwd: Path) -> str:
+    """What the program tells; an AssertionError with it when the program fails."""
+    done = subprocess.run(
+        [program(name), *map(str, arguments)],
+        cwd=cwd, env={**os.environ, **QUIET}, capture_output=True, text=True, timeout=180,
+        check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
