@@ -101,10 +101,13 @@ class Ledger:
         is_changed = not was_live or row.digest != digest
         if is_changed and was_live:
             self._total(row, -1)
+        dated = row.date
         before = [row.card, *(getattr(row, name) for name in _BOOKKEEPING)]
         row.card = canonical(built.card)
         for name in _BOOKKEEPING:
             setattr(row, name, getattr(built, name))
+        # Lists are paged by it, so there must be one.
+        row.date = built.date or built.published_at or dated or self.now
         row.recheck_at = built.recheck_at if (built.recheck_at or self.now) > self.now else None
         if face != (row.url, row.title):
             self._mark_face(row)

@@ -31,5 +31,5 @@ CSRF_COOKIE_SECURE = True
 # Kept beside the database: a search or a login counter must survive a worker.
 CACHES["default"] = {
     "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-    "LOCATION": VAR_DIR / "cache",
+    "LOCATION": str(VAR_DIR / "cache"),
 }
