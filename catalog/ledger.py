@@ -23,8 +23,8 @@ from catalog.models import (
     CatalogTotal,
     DirtyMark,
 )
+from catalog.schemas import moment_text
 from catalog.signals import catalog_changed
-from core.vietnamese.dates import VIETNAM
 
 State = CatalogItem.State
 # A dependency of this form names pages that show this item without being asked: see Built.touches.
@@ -133,7 +133,7 @@ class Ledger:
         row.state = State.LIVE
         row.digest = digest
         self._number(row)
-        changed = row.changed_at.astimezone(VIETNAM).isoformat(timespec="milliseconds")
+        changed = moment_text(row.changed_at)
         tail = canonical({"rev": row.rev, "digest": digest, "changed_at": changed})
         row.payload = f"{canonical(built.payload)[:-1]},{tail[1:]}"
         self._total(row, +1)

@@ -45,6 +45,8 @@ class Harvester:
                 self.held.pop(item["id"], None)
             else:
                 assert digest_of(item["data"]) == item["digest"]
+                same = {name: item["data"][name] for name in item.keys() - {"op", "data"}}
+                assert item == {"op": "upsert", "data": item["data"], **same}
                 self.held[item["id"]] = item["data"]
 
     def one_page(self, limit: int = 100) -> bool:
