@@ -26,7 +26,7 @@ console.log(JSON.stringify([first, mirror.items.size, await mirror.isExact(),
 """
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("node", "tsc", "openapi-typescript"):
         program(name)
