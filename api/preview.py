@@ -1,9 +1,5 @@
 """Previews of drafts: whoever holds the link reads one draft for one hour, and nothing else."""
 
-import hashlib
-import json
-from typing import Any
-
 from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
 from django.urls import reverse
 from django.utils import timezone
@@ -12,11 +8,10 @@ from wagtail.models import Page
 from api.problems import NOT_FOUND, PREVIEW_EXPIRED, Problem
 from api.reading import absolute
 from catalog.building import Directory, build_page
+from catalog.canonical import finished
 from catalog.freshness import bring_up_to_date
 from catalog.identity import item_id, source_key
-from catalog.ledger import canonical
 from catalog.models import CatalogItem
-from core.vietnamese.dates import VIETNAM
 
 HOUR = 3600
 _SALT = "api.preview"
@@ -54,12 +49,4 @@ def draft_text(page: Page) -> str:
     except TypeError:  # Of no kind that the portal shows.
         raise Problem(NOT_FOUND) from None
     row = CatalogItem.objects.filter(pk=item_id(namespace, source_key(page))).first()
-    now = timezone.now().astimezone(VIETNAM).isoformat(timespec="milliseconds")
-    return _finished(built.payload, row.rev + 1 if row else 1, now)
-
-
-def _finished(payload: dict[str, Any], rev: int, changed_at: str) -> str:
-    digest = hashlib.sha256(canonical(payload).encode()).hexdigest()
-    return json.dumps(
-        {**payload, "rev": rev, "digest": digest, "changed_at": changed_at}, ensure_ascii=False
-    )
+    return finished(built.payload, row.rev + 1 if row else 1, timezone.now())

@@ -1,8 +1,6 @@
 """One chunk's changes of the catalog, written together when it is closed."""
 
 import datetime
-import hashlib
-import json
 import uuid
 from collections import defaultdict
 from types import TracebackType
@@ -13,6 +11,7 @@ from django.utils import timezone
 
 from catalog import addresses, epoch
 from catalog.built import Built
+from catalog.canonical import canonical, digest_of, finished
 from catalog.identity import item_id
 from catalog.models import (
     MEDIA_KINDS,
@@ -23,7 +22,6 @@ from catalog.models import (
     CatalogTotal,
     DirtyMark,
 )
-from catalog.schemas import moment_text
 from catalog.signals import catalog_changed
 
 State = CatalogItem.State
@@ -36,11 +34,6 @@ _BOOKKEEPING = (
 )  # fmt: skip
 _BLANK = {name: getattr(CatalogItem(), name) for name in _BOOKKEEPING}
 _WRITTEN = ("state", "seq", "rev", "digest", "changed_at", "card", "payload", *_BOOKKEEPING)
-
-
-def canonical(data: Any) -> str:
-    """JSON in the one form that digests are made of (RFC 8785, for the values we use)."""
-    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def xor(one: str, other: str) -> str:
@@ -94,7 +87,7 @@ class Ledger:
 
     def upsert(self, source: str, built: Built) -> None:
         """The item as it is now; gives it a number only if what the public sees has changed."""
-        digest = hashlib.sha256(canonical(built.payload).encode()).hexdigest()
+        digest = digest_of(built.payload)
         row = self._held.get(source) or self._new(source, built)
         was_live = row.state == State.LIVE and row.seq is not None
         face = (row.url, row.title) if was_live else None
@@ -133,9 +126,7 @@ class Ledger:
         row.state = State.LIVE
         row.digest = digest
         self._number(row)
-        changed = moment_text(row.changed_at)
-        tail = canonical({"rev": row.rev, "digest": digest, "changed_at": changed})
-        row.payload = f"{canonical(built.payload)[:-1]},{tail[1:]}"
+        row.payload = finished(built.payload, row.rev, row.changed_at)
         self._total(row, +1)
         self.changed += 1
 

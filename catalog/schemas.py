@@ -169,8 +169,14 @@ class NationalPortal(Shape):
     since: Moment = Field(description="When it reached this state.")
 
 
+#: What a kind always is, is always there: its default is no reason to call it optional.
+_ALWAYS_THERE = ConfigDict(extra="forbid", json_schema_serialization_defaults_required=True)
+
+
 class Item(Shape):
     """An item in full: the same in the API, in the sync feed and in the reference client."""
+
+    model_config = _ALWAYS_THERE
 
     id: str = Field(description="UUID; never changes and is never given to anything else.")
     type: str = Field(description="Code of the kind.")
@@ -209,6 +215,8 @@ class Item(Shape):
 class ImageItem(Shape):
     """A picture with its texts in every language. Only ready sizes, never the original file."""
 
+    model_config = _ALWAYS_THERE
+
     id: str
     type: Literal["image"] = "image"
     locale: None = None
@@ -230,6 +238,8 @@ class ImageItem(Shape):
 
 class FileItem(Shape):
     """A file for download."""
+
+    model_config = _ALWAYS_THERE
 
     id: str
     type: Literal["file"] = "file"

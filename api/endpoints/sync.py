@@ -4,7 +4,6 @@ One row an item. A change gives it a new, larger number; a reader asks for all a
 has. What changes while it reads just comes again later, so no page needs a snapshot.
 """
 
-import datetime
 from typing import Any
 from uuid import UUID
 
@@ -20,11 +19,11 @@ from api.openapi import DOCUMENTED_ERRORS, SYNC_ERRORS, UNKEPT_ERRORS
 from api.parameters import Cursor, KindCode, LocaleCode, Parameters, whole
 from api.problems import CURSOR_FILTER_MISMATCH, INCOMPLETE, RESYNC_REQUIRED, Problem
 from api.reading import Read, joined, quoted
-from api.shapes import ManifestShape, StatusShape, SyncShape
+from api.shapes import ManifestShape, ProblemShape, StatusShape, SyncShape
+from catalog.canonical import change_text
 from catalog.freshness import Freshness, bring_up_to_date
 from catalog.models import CatalogItem, CatalogState, CatalogTotal
 from catalog.schemas import moment_text
-from core.vietnamese.dates import VIETNAM
 
 router = Router(tags=["sync"])
 
@@ -134,18 +133,13 @@ def _entry(row: tuple[Any, ...], now: Any) -> str:
         return f'{{"op":"delete","id":"{item}","type":"{kind}","locale":{language}}}'
     return (
         f'{{"op":"upsert","id":"{item}","type":"{kind}","locale":{language},"url":{quoted(url)},'
-        f'"rev":{rev},"digest":"{digest}","changed_at":"{_moment(changed)}","data":{payload}}}'
+        f'"rev":{rev},"digest":"{digest}","changed_at":"{change_text(changed)}","data":{payload}}}'
     )
-
-
-def _moment(changed: datetime.datetime) -> str:
-    """As in the item itself."""
-    return changed.astimezone(VIETNAM).isoformat(timespec="milliseconds")
 
 
 @router.get(
     "/sync/status",
-    response={200: StatusShape, **UNKEPT_ERRORS},
+    response={200: StatusShape, 503: ProblemShape, **UNKEPT_ERRORS},
     operation_id="syncStatus",
     summary=_("Number and digest of all live items"),
     description=_(
@@ -153,9 +147,9 @@ def _moment(changed: datetime.datetime) -> str:
     ),
 )
 def status(request: HttpRequest) -> HttpResponse:
-    bring_up_to_date()
-    state = CatalogState.objects.get(pk=1)
-    totals = list(CatalogTotal.objects.filter(live_count__gt=0).order_by("kind", "locale"))
+    if not bring_up_to_date().is_complete:
+        raise Problem(INCOMPLETE, headers={"Retry-After": RETRY})
+    state, totals = _at_one_moment()
     digest = 0
     for total in totals:
         digest ^= int(total.live_digest, 16)
@@ -177,6 +171,15 @@ def status(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(quoted(shown), content_type="application/json")
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _at_one_moment() -> tuple[CatalogState, list[CatalogTotal]]:
+    """The state and the totals that belong to it, though a refresh may run meanwhile."""
+    while True:
+        state = CatalogState.objects.get(pk=1)
+        totals = list(CatalogTotal.objects.filter(live_count__gt=0).order_by("kind", "locale"))
+        if CatalogState.objects.filter(pk=1, max_seq=state.max_seq).exists():
+            return state, totals
 
 
 @router.get(

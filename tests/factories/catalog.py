@@ -1,9 +1,7 @@
 """Rows of the catalog as the refresh would write them, for tests of what reads them."""
 
 import datetime
-import hashlib
 import itertools
-import json
 import uuid
 from typing import Any
 
@@ -11,9 +9,9 @@ from django.db.models import Max
 from django.utils import timezone
 
 from catalog import addresses
+from catalog.canonical import canonical, digest_of, finished
 from catalog.models import MEDIA_KINDS, CatalogFacet, CatalogItem, CatalogState, CatalogTotal
 from catalog.schemas import moment_text
-from core.vietnamese.dates import VIETNAM
 from core.vietnamese.fold import fold, match_key
 
 _numbers = itertools.count(1)
@@ -30,19 +28,6 @@ def next_seq() -> int:
     row.max_seq = max(row.max_seq, CatalogItem.objects.aggregate(m=Max("seq"))["m"] or 0) + 1
     row.save()
     return row.max_seq
-
-
-def canonical(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def finished(payload: dict[str, Any], rev: int, changed_at: datetime.datetime) -> tuple[str, str]:
-    """``(text, digest)`` with the three fields that the refresh appends."""
-    text = canonical(payload)
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    changed = changed_at.astimezone(VIETNAM).isoformat(timespec="milliseconds")
-    tail = canonical({"rev": rev, "digest": digest, "changed_at": changed})
-    return f"{text[:-1]},{tail[1:]}", digest
 
 
 def make_item(
@@ -88,7 +73,9 @@ def write(row: CatalogItem, facets: Any = None, data: dict[str, Any] | None = No
     """Give a row its texts, number and total, as after a change."""
     row.seq = next_seq()
     row.card = canonical(_card(row))
-    row.payload, row.digest = finished(_payload(row, data), row.rev, row.changed_at)
+    payload = _payload(row, data)
+    row.digest = digest_of(payload)
+    row.payload = finished(payload, row.rev, row.changed_at)
     row.save()
     if facets is not None:
         row.facets.all().delete()
