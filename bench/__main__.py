@@ -26,11 +26,11 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--pages", type=int, nargs="+", default=[2000, 20000])
     parser.add_argument("--databases", nargs="+", choices=DATABASES, default=list(DATABASES))
     parser.add_argument("--rounds", type=int, default=5, help="pairs of measurements")
-    parser.add_argument("--seconds", type=float, default=3, help="length of each")
+    parser.add_argument("--seconds", type=int, default=3, help="length of each")
     return parser.parse_args()
 
 
-def measure(portal: Portal, rounds: int, seconds: float) -> list[Result]:
+def measure(portal: Portal, rounds: int, seconds: int) -> list[Result]:
     with served(portal) as base:
         results = run(base, portal.pages, rounds, seconds)
     told = json.loads(portal.manage(module="bench.publishing").splitlines()[-1])
@@ -38,7 +38,7 @@ def measure(portal: Portal, rounds: int, seconds: float) -> list[Result]:
     return [*results, Result("publish of a page", "without the catalog's marks", pair, 1.2)]
 
 
-def measure_growth(small: Portal, large: Portal, rounds: int, seconds: float) -> list[Result]:
+def measure_growth(small: Portal, large: Portal, rounds: int, seconds: int) -> list[Result]:
     with served(small) as few, served(large) as many:
         return grown((few, small.pages), (many, large.pages), rounds, seconds)
 

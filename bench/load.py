@@ -39,13 +39,13 @@ def fetch_json(url: str) -> Any:
     return json.loads(fetch(Target(url))[1])
 
 
-def rate(target: Target, seconds: float) -> float:
+def rate(target: Target, seconds: int) -> float:
     """Requests per second; RuntimeError when an answer was an error."""
     headers = [
         part for name, value in target.headers.items() for part in ("-H", f"{name}: {value}")
     ]
     done = subprocess.run(
-        ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds:g}s", "--timeout", "30s", *headers,
+        ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", "30s", *headers,
          target.url], capture_output=True, text=True, check=True,
     )  # fmt: skip
     found = _RATE.search(done.stdout)
@@ -54,7 +54,7 @@ def rate(target: Target, seconds: float) -> float:
     return float(found[1])
 
 
-def compare(target: Target, baseline: Target, rounds: int, seconds: float) -> Pair:
+def compare(target: Target, baseline: Target, rounds: int, seconds: int) -> Pair:
     """Both in turn, after one round that does not count."""
     rate(target, 1)
     rate(baseline, 1)

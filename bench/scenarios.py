@@ -75,7 +75,7 @@ def questions(base: str, items: int) -> list[Question]:
     return asked
 
 
-def run(base: str, items: int, rounds: int, seconds: float) -> list[Result]:
+def run(base: str, items: int, rounds: int, seconds: int) -> list[Result]:
     """Each scenario against its baseline on the same server."""
     return [
         Result(q.name, q.baseline_name, compare(q.target, q.baseline, rounds, seconds), q.at_most)
@@ -84,7 +84,7 @@ def run(base: str, items: int, rounds: int, seconds: float) -> list[Result]:
 
 
 def grown(
-    small: tuple[str, int], large: tuple[str, int], rounds: int, seconds: float
+    small: tuple[str, int], large: tuple[str, int], rounds: int, seconds: int
 ) -> list[Result]:
     """Each scenario on a large portal against the same on a small one; both ``(base, items)``."""
     both = zip(questions(*large), questions(*small), strict=True)
