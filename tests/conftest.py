@@ -5,10 +5,15 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import caches
+from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from django.utils import translation
+from pytest_django.plugin import blocking_manager_key
 
+from catalog.models import DirtyMark
 from home.roles import ensure_roles
 from tests.factories.core import Portal, make_portal, make_user
 
@@ -25,6 +30,38 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.relative_to(here).parts[0] in SQL_ROOMS:
             item.add_marker("sql")
+
+
+def _commits(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    is_marked = marker is not None and marker.kwargs.get("transaction", False)
+    return is_marked or "transactional_db" in getattr(item, "fixturenames", ())
+
+
+_rows_of_migrations = pytest.StashKey[str]()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker
+) -> None:  # type: ignore[no-untyped-def]
+    """Remembers what the migrations wrote, for the test after one that commits."""
+    with django_db_blocker.unblock():
+        request.config.stash[_rows_of_migrations] = connection.creation.serialize_db_to_string()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """After a test that commits, Django leaves an empty database: the migrations' rows return."""
+    yield
+    if not _commits(item):
+        return
+    with item.config.stash[blocking_manager_key].unblock():
+        flush = {"verbosity": 0, "interactive": False, "inhibit_post_migrate": True}
+        call_command("flush", **flush)
+        connection.creation.deserialize_db_from_string(item.config.stash[_rows_of_migrations])
+        DirtyMark.objects.all().delete()
+        ContentType.objects.clear_cache()
 
 
 @pytest.fixture(autouse=True)

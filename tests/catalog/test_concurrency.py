@@ -40,7 +40,7 @@ def in_threads(*works: Callable[[], None]) -> None:
 
 
 @pytest.mark.services
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_no_reader_passes_an_item() -> None:
     assert connection.vendor == "postgresql"
     portal = make_portal()

@@ -74,7 +74,7 @@ def titles(database: str, folder: Path) -> list[str]:
 
 
 @pytest.fixture
-def database(transactional_db: None, django_db_serialized_rollback: None, tmp_path: Path) -> str:
+def database(transactional_db: None, tmp_path: Path) -> str:
     portal = make_portal()
     make_standard_page(portal.home, "Trước")
     refresh()

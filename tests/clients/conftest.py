@@ -20,7 +20,7 @@ Command = Callable[..., subprocess.Popen[str]]
 
 
 @pytest.fixture
-def site(transactional_db: None, django_db_serialized_rollback: None) -> Site:
+def site(transactional_db: None) -> Site:
     return make_portal()
 
 
