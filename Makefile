@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
-PO := $(wildcard locale/*/LC_MESSAGES/*.po)
+PO := $(wildcard locale/*/LC_MESSAGES/*.po locale/packages/*/LC_MESSAGES/*.po)
 MO := $(PO:.po=.mo)
 WORKERS ?= auto
 # Links, pictures and the API name this address; a server of its own sets it in its environment.
@@ -50,6 +50,7 @@ check: $(DEV_STAMP) $(MO)  ## style, types, templates, drift of migrations and m
 	$(MAKE) --no-print-directory messages
 	git diff --exit-code -I'^"POT-Creation-Date' -- locale || { echo 'Strings changed: commit what make messages wrote to locale/.'; exit 1; }
 	$(BIN)/python manage.py untranslated_messages
+	for file in $(PO); do msgfmt --check-format --check-domain -o /dev/null $$file || exit 1; done
 	DJANGO_SETTINGS_MODULE=cms.settings.production SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') \
 		ALLOWED_HOSTS=portal.example PUBLIC_URL=https://portal.example \
 		$(BIN)/python manage.py check --deploy --fail-level WARNING
@@ -85,6 +86,6 @@ $(DEV_STAMP): requirements-dev.txt $(STAMP)
 	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
-# Babel compiles catalogues without the gettext programs, which a bare machine does not have.
+# polib compiles catalogues without the gettext programs, which a bare machine does not have.
 %.mo: %.po $(STAMP)
-	@$(BIN)/pybabel --quiet compile --input-file=$< --output-file=$@
+	@$(BIN)/python -c 'import polib, sys; polib.pofile(sys.argv[1]).save_as_mofile(sys.argv[2])' $< $@

@@ -134,7 +134,8 @@ USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 FORMAT_MODULE_PATH = ["cms.formats"]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# The portal's own strings, and those that the packages' own catalogues lack or say otherwise.
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale/packages"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
