@@ -8,6 +8,7 @@ of the database, a new epoch begins, and every harvester is told to start again 
 import json
 import logging
 import uuid
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +24,18 @@ def _file() -> Path:
 
 
 def _known() -> dict[str, int]:
+    """Epoch to highest number; empty without a file that can be read."""
+    file = _file()
     try:
-        found: Any = json.loads(_file().read_text(encoding="utf-8"))
+        return _read(file, file.stat().st_mtime_ns)
     except (OSError, ValueError):
         return {}
+
+
+@lru_cache(maxsize=1)
+def _read(file: Path, written: int) -> dict[str, int]:
+    """Asked before every public answer, so read anew only after it was written."""
+    found: Any = json.loads(file.read_text(encoding="utf-8"))
     return found if isinstance(found, dict) else {}
 
 
@@ -37,7 +46,7 @@ def went_back(state: CatalogState) -> bool:
 
 def note(state: CatalogState) -> None:
     """Remember the highest number of this epoch; a folder that cannot be written is logged."""
-    known = _known()
+    known = {**_known()}
     if known.get(str(state.epoch), 0) >= state.max_seq:
         return
     known[str(state.epoch)] = state.max_seq
