@@ -12,7 +12,7 @@ WORKERS ?= auto
 export PUBLIC_URL ?= http://127.0.0.1:$(PORT)
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test test-services test-postgres test-browser bench check format messages requirements clean
+.PHONY: help run setup test test-services test-postgres test-nightly test-browser bench check format messages requirements clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -33,6 +33,11 @@ test-services: $(DEV_STAMP) $(MO)  ## on services started for it: a private Post
 
 test-postgres: $(DEV_STAMP) $(MO)  ## all tests on PostgreSQL, for a change that touches many queries
 	$(BIN)/python -m tests.services $(BIN)/pytest -n $(WORKERS) --dist loadfile -m "not browser" --durations 12
+
+test-nightly: $(DEV_STAMP) $(MO)  ## long histories of changes on both databases, and the API's contract by a fuzzer
+	MACHINE_EXAMPLES=200 MACHINE_STEPS=50 $(BIN)/pytest tests/catalog/test_sync_machine.py
+	MACHINE_EXAMPLES=200 MACHINE_STEPS=50 $(BIN)/python -m tests.services $(BIN)/pytest -m "services or sql" tests/catalog/test_sync_machine.py
+	$(BIN)/python -m tests.contract 600
 
 test-browser: $(DEV_STAMP) $(MO)  ## the same portal in a real Chromium: axe, keyboard, an officer's path
 	$(BIN)/pytest -m browser --durations 5
