@@ -214,7 +214,8 @@ class PublishingMachine(RuleBasedStateMachine):
         if page is None or above is None or page.alias_of_id or page.depth == 2:
             return
         if above.locale_id == page.locale_id and not above.is_descendant_of(page) and above != page:
-            page.create_alias(parent=above, update_slug=f"bi-danh-{self.count}-{page.pk}")
+            self.count += 1
+            page.create_alias(parent=above, update_slug=f"bi-danh-{self.count}")
 
     @rule(pk=pages, hours=st.integers(1, 5))
     def expire_later(self, pk: int, hours: int) -> None:
