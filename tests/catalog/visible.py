@@ -34,5 +34,4 @@ def is_visible(page: Page) -> bool:
 
 
 def visible_pages() -> list[Page]:
-    Page.objects.get(depth=1).get_site()  # Fills no cache that a visitor would not fill.
     return [page for page in Page.objects.filter(depth__gt=1).specific() if is_visible(page)]
