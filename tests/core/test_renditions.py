@@ -38,7 +38,7 @@ def written_by_visit(*addresses: str) -> list[str]:
     ) as queries:
         for address in addresses:
             assert Client().get(address).status_code == 200
-    return [q["sql"] for q in queries if not q["sql"].lstrip("( ").upper().startswith("SELECT")]
+    return [q["sql"] for q in queries if not q["sql"].lstrip("( \n").upper().startswith("SELECT")]
 
 
 def test_a_visit_after_publishing_draws_nothing(bilingual: Portal, committed: Any) -> None:
