@@ -58,6 +58,8 @@ RECORDS = ("locality", "agency", "post", "officer", "topic", "marketplace", "men
 # The queue of pages proposed to the national portal.
 PROPOSE = ("desk.add_nationalproposal", "desk.view_nationalproposal")
 DECIDE = (*PROPOSE, "desk.change_nationalproposal")
+# Whoever translates keeps the terms.
+TERMS = tuple(f"localization.{act}_glossaryterm" for act in ("add", "change", "view"))
 OFFICE = "Văn phòng"
 CHAIRMAN = "Người duyệt"
 
@@ -67,10 +69,10 @@ ROLES = (
     Role("Cộng tác viên", ("add_page",), "vi", only_below=("news.NewsIndexPage",),
          files=CONTRIBUTE_FILES),
     Role(OFFICE, APPROVE[:2], files=FILES, records=("agency", "post", "officer", "menu"),
-         models=DECIDE),
+         models=(*DECIDE, *TERMS)),
     Role(CHAIRMAN, APPROVE, files=FILES, models=DECIDE),
     Role("Biên dịch, hiệu đính", WRITE, "en", files=CONTRIBUTE_FILES,
-         models=("wagtail_localize.submit_translation",)),
+         models=("wagtail_localize.submit_translation", *TERMS)),
     Role("Phụ trách báo chí", WRITE, "vi", only_below=("news.NewsIndexPage",), files=FILES),
     Role("Phụ trách truyền thanh", WRITE, "vi", only_below=("news.NewsIndexPage",), files=FILES),
     Role("Phụ trách sản phẩm và doanh nghiệp", WRITE, "vi", files=FILES,
@@ -79,7 +81,8 @@ ROLES = (
     Role("Người xem báo cáo"),
     Role("Quản trị", (*APPROVE, "bulk_delete_page"), files=FILES,
          records=(*RECORDS, "ocopcategory"),
-         models=(*DECIDE, "core.change_portalsettings", "auth.add_user", "auth.change_user",
+         models=(*DECIDE, *TERMS, "localization.delete_glossaryterm", "core.change_portalsettings",
+                 "auth.add_user", "auth.change_user",
                  "wagtailredirects.add_redirect", "wagtailredirects.change_redirect",
                  "wagtailredirects.delete_redirect", "api.add_webhookendpoint",
                  "api.change_webhookendpoint", "api.delete_webhookendpoint",

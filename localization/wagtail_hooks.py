@@ -4,12 +4,27 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.models import Page
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from core.approval import show_reasons
 from core.publishing import reasons_not_to_publish
 from core.visibility import is_public
+from localization.checks.notices import show_remarks
+from localization.glossary.screens import GlossaryViewSet
+
+
+class TranslationGroup(SnippetViewSetGroup):
+    menu_label = _("Translation")
+    menu_icon = "wagtail-localize-language"
+    menu_order = 320
+    items = (GlossaryViewSet,)
+
+
+register_snippet(TranslationGroup)
 
 
 # After Wagtail's own, which asks for the login or password of a private page.
@@ -37,7 +52,8 @@ def check_translation_before_publishing(request: HttpRequest, page: Page) -> Htt
     """The translation editor publishes without the editor's form and its checks."""
     if request.method != "POST" or request.POST.get("action") != "publish":
         return None
-    if not (reasons := reasons_not_to_publish(page)):
-        return None
-    show_reasons(request, page, reasons)
-    return redirect("wagtailadmin_pages:edit", page.pk)
+    if reasons := reasons_not_to_publish(page):
+        show_reasons(request, page, reasons)
+        return redirect("wagtailadmin_pages:edit", page.pk)
+    show_remarks(request, page)
+    return None

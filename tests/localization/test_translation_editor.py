@@ -9,6 +9,7 @@ from wagtail_localize.models import StringTranslation, Translation, TranslationS
 
 from core.models import PortalImage
 from home.models import StandardPage
+from localization.models import GlossaryTerm
 from tests.factories.core import Portal, make_image, make_standard_page, make_user
 
 
@@ -68,3 +69,16 @@ def test_a_cover_without_english_alternative_text_is_named(
 def test_submitting_for_translation_publishes_nothing(roles: Portal) -> None:
     page = in_translation(roles)
     assert Client().get(page.url or "/en/about/").status_code == 404
+
+
+def test_remarks_are_shown_and_stop_nothing(
+    chairman: Client, roles: Portal, django_capture_on_commit_callbacks: Any
+) -> None:
+    GlossaryTerm.objects.create(code="xa", name={"vi": "xã", "en": "commune"})
+    page = in_translation(roles, title="Xã có 1.300 hộ")
+    with django_capture_on_commit_callbacks(execute=True):
+        shown = publish(chairman, page)
+    assert "commune" in shown
+    assert "1.300" in shown
+    page.refresh_from_db()
+    assert page.live
