@@ -22,7 +22,7 @@ from catalog.models import (
     CatalogTotal,
     DirtyMark,
 )
-from catalog.signals import catalog_changed
+from catalog.signals import catalog_changed, catalog_written
 
 State = CatalogItem.State
 # A dependency of this form names pages that show this item without being asked: see Built.touches.
@@ -32,8 +32,19 @@ _BOOKKEEPING = (
     "sort_title", "date", "end_date", "published_at", "updated_at", "latitude", "longitude",
     "is_featured", "expires_at", "recheck_at", "exact_text", "folded_text",
 )  # fmt: skip
+_Facet = tuple[uuid.UUID, str, str]  # item, name, value
 _BLANK = {name: getattr(CatalogItem(), name) for name in _BOOKKEEPING}
-_WRITTEN = ("state", "seq", "rev", "digest", "changed_at", "card", "payload", *_BOOKKEEPING)
+_WRITTEN = (
+    "state",
+    "seq",
+    "stamp",
+    "rev",
+    "digest",
+    "changed_at",
+    "card",
+    "payload",
+    *_BOOKKEEPING,
+)
 
 
 def xor(one: str, other: str) -> str:
@@ -148,13 +159,18 @@ class Ledger:
         self._totals[row.kind, row.locale] = (count + sign, xor(digest, row.digest))
 
     def _close(self) -> None:
+        held = self._held_facets()
         if self._dirty:
+            for row in self._dirty.values():
+                self.state.max_stamp += 1
+                row.stamp = self.state.max_stamp
             CatalogItem.objects.bulk_create(
                 self._dirty.values(), update_conflicts=True, unique_fields=["id"],
                 update_fields=_WRITTEN, batch_size=50,
             )  # fmt: skip
             addresses.note((row.id, row.url) for row in self._dirty.values())
-        self._write_links()
+        self._write_facets(held)
+        self._write_dependencies()
         if self._marks:
             DirtyMark.objects.bulk_create(
                 DirtyMark(scope=scope, target=target) for scope, target in sorted(self._marks)
@@ -169,19 +185,33 @@ class Ledger:
                 items=self._announced,
             )  # fmt: skip
             transaction.on_commit(lambda: epoch.note(self.state))
+        if self._dirty:
+            catalog_written.send(sender=type(self))
 
-    def _write_links(self) -> None:
-        """Facets and dependencies: only the rows that differ are touched."""
-        ids = list(self._links)
-        facets = CatalogFacet.objects.filter(item__in=ids).values_list(
-            "pk", "item_id", "name", "value"
-        )
-        wanted = {(i, *facet) for i, (given, _d) in self._links.items() for facet in given}
-        held = {(item, name, value): pk for pk, item, name, value in facets}
+    def _held_facets(self) -> dict[_Facet, int]:
+        """Facets as they are, with their keys. An item whose facets differ is written as well."""
+        facets = CatalogFacet.objects.filter(item__in=list(self._links))
+        rows = facets.values_list("pk", "item_id", "name", "value")
+        held = {(item, name, value): pk for pk, item, name, value in rows}
+        differing = {key[0] for key in self._wanted_facets().symmetric_difference(held)}
+        for row in self._held.values():
+            if row.id in differing:
+                self._dirty[row.source] = row
+        return held
+
+    def _wanted_facets(self) -> set[_Facet]:
+        return {(i, *facet) for i, (given, _d) in self._links.items() for facet in given}
+
+    def _write_facets(self, held: dict[_Facet, int]) -> None:
+        """Only the rows that differ are touched."""
+        wanted = self._wanted_facets()
         _drop(CatalogFacet, [pk for key, pk in held.items() if key not in wanted])
         CatalogFacet.objects.bulk_create(
             CatalogFacet(item_id=i, name=n, value=v) for i, n, v in sorted(wanted - held.keys())
         )
+
+    def _write_dependencies(self) -> None:
+        ids = list(self._links)
         rows = CatalogDependency.objects.filter(item__in=ids).values_list("pk", "item_id", "target")
         needs = {(i, target) for i, (_f, targets) in self._links.items() for target in targets}
         has = {(item, target): pk for pk, item, target in rows}

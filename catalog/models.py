@@ -44,6 +44,9 @@ class CatalogItem(models.Model):
     locale = models.CharField(max_length=12, blank=True)
     state = models.CharField(max_length=4, choices=State.choices)
     seq = models.BigIntegerField(unique=True)
+    # Number of the row's last write. Unlike seq it also counts what no harvester sees, such as
+    # another word to be found by: the search index follows it.
+    stamp = models.BigIntegerField(default=0, db_index=True)
     rev = models.PositiveIntegerField(default=1)
     digest = models.CharField(max_length=64, blank=True)
     changed_at = models.DateTimeField()
@@ -165,6 +168,7 @@ class CatalogState(models.Model):
     namespace = models.UUIDField(default=uuid.uuid4, editable=False)
     epoch = models.UUIDField(default=uuid.uuid4, editable=False)
     max_seq = models.BigIntegerField(default=0)
+    max_stamp = models.BigIntegerField(default=0)
     # The earliest moment at which a live item expires or has to be looked at again.
     due_at = models.DateTimeField(null=True)
     refreshed_at = models.DateTimeField(null=True)

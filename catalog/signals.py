@@ -6,3 +6,11 @@ from django.dispatch import Signal
 #: ``max_seq: int`` and ``items: list[tuple[UUID, str]]`` (id and kind, in the order of ``seq``).
 #: A receiver must not do anything that a rollback could not undo.
 catalog_changed = Signal()
+
+#: Sent inside the same transaction when rows of the catalog were written, also where nothing that
+#: the public sees has changed; without arguments. What was written has a higher ``stamp``.
+catalog_written = Signal()
+
+#: Sent inside the same transaction when rows of the catalog were written, also where nothing that
+#: the public sees has changed; without arguments. What was written has a higher ``stamp``.
+catalog_written = Signal()

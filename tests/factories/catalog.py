@@ -26,6 +26,7 @@ def next_seq() -> int:
     """Number a change; the state always holds the last number."""
     row = state()
     row.max_seq = max(row.max_seq, CatalogItem.objects.aggregate(m=Max("seq"))["m"] or 0) + 1
+    row.max_stamp += 1
     row.save()
     return row.max_seq
 
@@ -72,6 +73,7 @@ def make_item(
 def write(row: CatalogItem, facets: Any = None, data: dict[str, Any] | None = None) -> None:
     """Give a row its texts, number and total, as after a change."""
     row.seq = next_seq()
+    row.stamp = state().max_stamp
     row.card = canonical(_card(row))
     payload = _payload(row, data)
     row.digest = digest_of(payload)
@@ -93,6 +95,7 @@ def withdraw(row: CatalogItem) -> None:
         if field.name not in kept:
             setattr(row, field.name, field.get_default())
     row.state, row.seq = CatalogItem.State.GONE, next_seq()
+    row.stamp = state().max_stamp
     row.facets.all().delete()
     row.save()
     count_totals()

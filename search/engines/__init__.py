@@ -1,0 +1,22 @@
+"""The engines, and which of them answer here."""
+
+from django.db import connection
+
+from search.engines.base import Engine
+from search.engines.database import DatabaseEngine
+
+
+def database_engine() -> DatabaseEngine:
+    """The engine inside the database, which is there on every portal and never behind."""
+    if connection.vendor == "postgresql":
+        from search.engines.postgres import PostgresEngine
+
+        return PostgresEngine()
+    from search.engines.sqlite import SQLiteEngine
+
+    return SQLiteEngine()
+
+
+def in_order() -> list[Engine]:
+    """All that are kept up to date here; who is asked first comes first, the database last."""
+    return [database_engine()]
