@@ -28,7 +28,7 @@ setup: $(STAMP) $(MO)  ## the same without the server
 test: $(DEV_STAMP) $(MO)  ## everything that needs no outside service
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile --durations 12
 
-test-services: $(DEV_STAMP) $(MO)  ## on services started for it: a private PostgreSQL
+test-services: $(DEV_STAMP) $(MO)  ## on services started for it: a private PostgreSQL and Elasticsearch
 	$(BIN)/python -m tests.services $(BIN)/pytest -n $(WORKERS) --dist loadfile -m "services or sql" --durations 5
 
 test-postgres: $(DEV_STAMP) $(MO)  ## all tests on PostgreSQL, for a change that touches many queries
@@ -36,7 +36,7 @@ test-postgres: $(DEV_STAMP) $(MO)  ## all tests on PostgreSQL, for a change that
 
 test-nightly: $(DEV_STAMP) $(MO)  ## long histories of changes on both databases, and the API's contract by a fuzzer
 	MACHINE_EXAMPLES=200 MACHINE_STEPS=50 $(BIN)/pytest tests/catalog/test_sync_machine.py
-	MACHINE_EXAMPLES=200 MACHINE_STEPS=50 $(BIN)/python -m tests.services $(BIN)/pytest -m "services or sql" tests/catalog/test_sync_machine.py
+	MACHINE_EXAMPLES=200 MACHINE_STEPS=50 $(BIN)/python -m tests.services --only postgres $(BIN)/pytest -m "services or sql" tests/catalog/test_sync_machine.py
 	$(BIN)/python -m tests.contract 600
 
 test-browser: $(DEV_STAMP) $(MO)  ## the same portal in a real Chromium: axe, keyboard, an officer's path

@@ -63,5 +63,5 @@ def test_without_postgresql_ci_fails_and_others_skip(
 
     monkeypatch.setattr("tests.services.postgres.server_program", missing)
     monkeypatch.setenv("REQUIRE_SERVICES", required)
-    assert main(["false"]) == status
+    assert main(["--only", "postgres", "false"]) == status
     assert "PostgreSQL is not installed" in capsys.readouterr().err
