@@ -49,7 +49,7 @@ check: $(DEV_STAMP) $(MO)  ## style, types, templates, drift of migrations and m
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy .
-	$(BIN)/djlint templates core/templates api/templates desk/templates --lint
+	$(BIN)/djlint templates core/templates api/templates desk/templates localization/templates --lint
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py export_openapi --check
 	$(MAKE) --no-print-directory messages

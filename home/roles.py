@@ -58,8 +58,11 @@ RECORDS = ("locality", "agency", "post", "officer", "topic", "marketplace", "men
 # The queue of pages proposed to the national portal.
 PROPOSE = ("desk.add_nationalproposal", "desk.view_nationalproposal")
 DECIDE = (*PROPOSE, "desk.change_nationalproposal")
-# Whoever translates keeps the terms.
-TERMS = tuple(f"localization.{act}_glossaryterm" for act in ("add", "change", "view"))
+# Whoever translates keeps the terms and sends pages to translators outside.
+TRANSLATE = tuple(
+    f"localization.{act}_{model}"
+    for act in ("add", "change", "view") for model in ("glossaryterm", "exchangejob")
+)  # fmt: skip
 OFFICE = "Văn phòng"
 CHAIRMAN = "Người duyệt"
 
@@ -69,10 +72,10 @@ ROLES = (
     Role("Cộng tác viên", ("add_page",), "vi", only_below=("news.NewsIndexPage",),
          files=CONTRIBUTE_FILES),
     Role(OFFICE, APPROVE[:2], files=FILES, records=("agency", "post", "officer", "menu"),
-         models=(*DECIDE, *TERMS)),
+         models=(*DECIDE, *TRANSLATE)),
     Role(CHAIRMAN, APPROVE, files=FILES, models=DECIDE),
     Role("Biên dịch, hiệu đính", WRITE, "en", files=CONTRIBUTE_FILES,
-         models=("wagtail_localize.submit_translation", *TERMS)),
+         models=("wagtail_localize.submit_translation", *TRANSLATE)),
     Role("Phụ trách báo chí", WRITE, "vi", only_below=("news.NewsIndexPage",), files=FILES),
     Role("Phụ trách truyền thanh", WRITE, "vi", only_below=("news.NewsIndexPage",), files=FILES),
     Role("Phụ trách sản phẩm và doanh nghiệp", WRITE, "vi", files=FILES,
@@ -81,8 +84,8 @@ ROLES = (
     Role("Người xem báo cáo"),
     Role("Quản trị", (*APPROVE, "bulk_delete_page"), files=FILES,
          records=(*RECORDS, "ocopcategory"),
-         models=(*DECIDE, *TERMS, "localization.delete_glossaryterm", "core.change_portalsettings",
-                 "auth.add_user", "auth.change_user",
+         models=(*DECIDE, *TRANSLATE, "localization.delete_glossaryterm",
+                 "core.change_portalsettings", "auth.add_user", "auth.change_user",
                  "wagtailredirects.add_redirect", "wagtailredirects.change_redirect",
                  "wagtailredirects.delete_redirect", "api.add_webhookendpoint",
                  "api.change_webhookendpoint", "api.delete_webhookendpoint",

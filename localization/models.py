@@ -1,5 +1,6 @@
 """Models of the room, each defined where it is used."""
 
+from localization.exchange.models import ExchangeJob, ExchangeReturn
 from localization.glossary.models import GlossaryTerm
 
-__all__ = ["GlossaryTerm"]
+__all__ = ["ExchangeJob", "ExchangeReturn", "GlossaryTerm"]

@@ -14,6 +14,7 @@ from core.approval import show_reasons
 from core.publishing import reasons_not_to_publish
 from core.visibility import is_public
 from localization.checks.notices import show_remarks
+from localization.exchange.screens import JobViewSet
 from localization.glossary.screens import GlossaryViewSet
 
 
@@ -21,7 +22,7 @@ class TranslationGroup(SnippetViewSetGroup):
     menu_label = _("Translation")
     menu_icon = "wagtail-localize-language"
     menu_order = 320
-    items = (GlossaryViewSet,)
+    items = (JobViewSet, GlossaryViewSet)
 
 
 register_snippet(TranslationGroup)
