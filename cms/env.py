@@ -1,6 +1,7 @@
 """The one reader of the environment. Settings modules ask here; nothing else reads os.environ."""
 
 import os
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -39,3 +40,25 @@ def integer(name: str, default: int) -> int:
 def words(name: str, default: str = "") -> list[str]:
     """A comma-separated list."""
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def addresses(name: str) -> list[str]:
+    """Comma-separated addresses of servers: scheme, host, port, and perhaps a user and password."""
+    found = words(name)
+    for number, address in enumerate(found, 1):
+        try:
+            parts = urlsplit(address)
+            is_whole = parts.scheme in {"http", "https"} and parts.hostname and parts.port
+        except ValueError:
+            is_whole = False
+        if not is_whole:  # It may hold a password, so it is not shown.
+            raise ImproperlyConfigured(f"{name}: address {number} is not http(s)://host:port.")
+    return found
+
+
+def file(name: str) -> str:
+    """Path of a file that must be there; empty for none."""
+    path = text(name)
+    if path and not os.path.isfile(path):
+        raise ImproperlyConfigured(f"{name}: there is no file {path}.")
+    return path

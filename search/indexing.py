@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import DatabaseError, connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from catalog.models import CatalogItem, CatalogState
@@ -22,7 +23,7 @@ from search.preparing import FORM, documents_of
 
 BATCH = 200
 logger = logging.getLogger(__name__)
-Progress = Callable[[int, int], None]  # items done so far, items there were to do
+Progress = Callable[[int, int], object]  # items done so far, items there were to do
 
 
 @dataclass(frozen=True)
@@ -52,8 +53,8 @@ def lag(engine: Engine) -> Lag:
     state = CatalogState.objects.filter(pk=1).first()
     position = index.position if index else 0
     return Lag(
-        position,
-        CatalogItem.objects.filter(stamp__gt=position).count(),
+        max(position, 0),
+        _written_after(position).count(),
         index is None or not _fits(index, engine, state),
     )
 
@@ -69,9 +70,14 @@ def catch_up(
 ) -> int:
     """Give the engine what was written since; for about ``seconds``. Number of items."""
     index = SearchIndex.objects.filter(engine=engine.name).first()
-    if index is None or not _fits(index, engine, CatalogState.objects.filter(pk=1).first()):
+    state = CatalogState.objects.filter(pk=1).first()
+    if (
+        index is None
+        or not _fits(index, engine, state)
+        or not engine.is_sound(is_rebuilding=index.is_rebuilding)
+    ):
         index = _begin(engine)
-    waiting = CatalogItem.objects.filter(stamp__gt=index.position).count() if on_progress else 0
+    waiting = _written_after(index.position).count() if on_progress else 0
     end = None if seconds is None else time.monotonic() + seconds
     done = 0
     while count := _one_batch(engine):
@@ -97,6 +103,10 @@ def follow(sender: Any, **kwargs: Any) -> None:
                 logger.exception("The search index %s could not follow the catalog", engine.name)
 
 
+def _written_after(position: int) -> QuerySet[CatalogItem]:
+    return CatalogItem.objects.filter(stamp__gt=max(position, 0))
+
+
 def _fits(index: SearchIndex, engine: Engine, state: CatalogState | None) -> bool:
     """An index outside the database may be of a database from before it was restored."""
     is_of_epoch = engine.is_transactional or state is None or index.epoch == state.epoch
@@ -104,6 +114,8 @@ def _fits(index: SearchIndex, engine: Engine, state: CatalogState | None) -> boo
 
 
 def _begin(engine: Engine) -> SearchIndex:
+    """The position below zero is of this beginning alone: whoever still works on the one before
+    cannot take it for theirs."""
     state = CatalogState.objects.filter(pk=1).first()
     engine.begin_rebuild()
     index, _created = SearchIndex.objects.update_or_create(
@@ -111,7 +123,7 @@ def _begin(engine: Engine) -> SearchIndex:
         defaults={
             "epoch": state.epoch if state else None,
             "form": FORM,
-            "position": 0,
+            "position": -time.time_ns(),
             "is_rebuilding": True,
         },
     )
@@ -127,7 +139,7 @@ def _one_batch(engine: Engine) -> int:
     with transaction.atomic() if engine.is_transactional else nullcontext():
         rows = SearchIndex.objects.filter(engine=engine.name)
         index = (rows.select_for_update() if engine.is_transactional else rows).get()
-        written = CatalogItem.objects.filter(stamp__gt=index.position).order_by("stamp")
+        written = _written_after(index.position).order_by("stamp")
         batch = list(written.defer("card", "folded_text")[:BATCH])
         if batch:
             _take_in(engine, batch)
@@ -136,7 +148,7 @@ def _one_batch(engine: Engine) -> int:
             rows.filter(position=index.position).update(position=position)
         elif index.is_rebuilding:
             engine.end_rebuild()
-            rows.update(is_rebuilding=False)
+            rows.filter(position=index.position).update(is_rebuilding=False)
         if len(batch) < BATCH:
             rows.update(caught_up_at=timezone.now())
         return len(batch)
@@ -146,6 +158,6 @@ def _take_in(engine: Engine, batch: Sequence[CatalogItem]) -> None:
     live = [row for row in batch if row.state == CatalogItem.State.LIVE]
     documents: list[Document] = documents_of(live)
     engine.index(documents)
-    engine.delete([row.pk for row in batch if row.state != CatalogItem.State.LIVE])
+    engine.delete({row.pk: row.stamp for row in batch if row.state != CatalogItem.State.LIVE})
     if engine.is_transactional:
         words.learn(documents)

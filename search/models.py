@@ -38,7 +38,11 @@ class SearchIndex(models.Model):
     """How far an engine has followed the catalog.
 
     Items written up to ``position`` (their stamp) in ``epoch`` are in it. ``form`` is the form of
-    the documents it was given: with another form, or in another epoch, it begins from zero.
+    the documents it was given: with another form, or in another epoch, it begins anew, from a
+    number of its own below zero.
+
+    An engine beside the database may be down: ``failing_since`` and ``failure`` are for people to
+    read. While ``busy_until`` is not over a process is at work on the index.
     """
 
     engine = models.CharField(max_length=40, primary_key=True)
@@ -47,6 +51,9 @@ class SearchIndex(models.Model):
     position = models.BigIntegerField(default=0)
     is_rebuilding = models.BooleanField(default=False)
     caught_up_at = models.DateTimeField(null=True)
+    failing_since = models.DateTimeField(null=True)
+    failure = models.CharField(max_length=200, blank=True)
+    busy_until = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"{self.engine} {self.position}"

@@ -1,6 +1,7 @@
 """Settings that hold everywhere. Safe by default; dev and test loosen, production checks."""
 
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -176,6 +177,17 @@ WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAILSEARCH_BACKENDS: dict[str, dict[str, object]] = {
     "default": {"BACKEND": "wagtail.search.backends.database"}
 }
+# A search service beside the database, which is always there; see docs/operators.md. The portal
+# owns every index and alias on the service whose name begins with INDEX.
+ELASTICSEARCH: dict[str, Any] = {
+    "URL": env.addresses("ELASTICSEARCH_URL"),
+    "API_KEY": env.text("ELASTICSEARCH_API_KEY"),
+    "CA": env.file("ELASTICSEARCH_CA"),
+    "INDEX": env.text("ELASTICSEARCH_INDEX", "portal"),
+    "SHARDS": env.integer("ELASTICSEARCH_SHARDS", 1),
+    "REPLICAS": env.text("ELASTICSEARCH_REPLICAS", "0-1"),
+}
+SEARCH_IN_BACKGROUND = True  # A thread takes changes into it.
 WAGTAIL_MODERATION_ENABLED = True
 
 # After a request that published something, a thread takes the change into the catalog.
@@ -253,4 +265,5 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"elastic_transport": {"level": "ERROR"}},  # Every request else, and every attempt.
 }

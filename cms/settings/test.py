@@ -21,4 +21,6 @@ AXES_ENABLED = False
 # A test's transaction is invisible to a thread; whoever reads the catalog brings it up to date.
 CATALOG_REFRESH_AFTER_REQUEST = False
 CATALOG_EPOCH_FILE = Path(tempfile.gettempdir()) / "portal-test-epoch.json"
+SEARCH_IN_BACKGROUND = False
+ELASTICSEARCH["URL"] = []  # Tests that need the server ask for it.
 API_RATE = "0/m"  # Tests of the limit set it.

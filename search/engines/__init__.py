@@ -1,5 +1,6 @@
 """The engines, and which of them answer here."""
 
+from django.conf import settings
 from django.db import connection
 
 from search.engines.base import Engine
@@ -19,4 +20,8 @@ def database_engine() -> DatabaseEngine:
 
 def in_order() -> list[Engine]:
     """All that are kept up to date here; who is asked first comes first, the database last."""
-    return [database_engine()]
+    if not settings.ELASTICSEARCH["URL"]:
+        return [database_engine()]
+    from search.engines.elasticsearch import ElasticsearchEngine
+
+    return [ElasticsearchEngine(), database_engine()]

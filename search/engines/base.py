@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -16,6 +16,10 @@ MAX_COUNTED = 10_000
 
 class EngineUnavailableError(Exception):
     """The engine cannot answer now. Whoever asked takes the next one."""
+
+
+class UnsupportedError(EngineUnavailableError):
+    """The engine cannot answer this question, others perhaps."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ class Filters:
 
     Without ``kinds`` only pages, no pictures and files. ``facets``: of each name one of the values.
     ``among``: a queryset of catalog items which alone may be found; only the database can do that,
-    other engines raise EngineUnavailableError.
+    other engines raise UnsupportedError.
     """
 
     language: str = ""
@@ -99,8 +103,8 @@ class Engine(Protocol):
     def index(self, documents: Sequence[Document]) -> None:
         """Add or replace. Where an index may be written out of order the higher stamp wins."""
 
-    def delete(self, ids: Iterable[uuid.UUID]) -> None:
-        """Ids that are not there are no error."""
+    def delete(self, stamps: Mapping[uuid.UUID, int]) -> None:
+        """Items by id, with the stamp of their going. Ids that are not there are no error."""
 
     def search(
         self, plan: Plan, filters: Filters, *, offset: int = 0, limit: int = 20,
@@ -115,6 +119,10 @@ class Engine(Protocol):
 
     def health(self) -> Health:
         """Whether it answers, asked without much work."""
+        ...
+
+    def is_sound(self, *, is_rebuilding: bool) -> bool:
+        """Whether the index is there as it was made; if not, it has to be made again."""
         ...
 
     def begin_rebuild(self) -> None:

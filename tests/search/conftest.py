@@ -1,22 +1,42 @@
 """Every engine goes through the same suite: another one joins by its name in ENGINES."""
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Iterator, Sequence
 
 import pytest
+from elasticsearch import Elasticsearch
 
 from search import engines
 from search.engines.base import Engine, Filters, Found
 from search.indexing import catch_up
 from search.query import Synonyms, parse
 from tests.factories.catalog import make_item
+from tests.services.elasticsearch import running_url
 
-ENGINES = ["database"]
+ENGINES = ["database", pytest.param("elasticsearch", marks=pytest.mark.services)]
 
 
 @pytest.fixture(params=ENGINES)
 def engine(request: pytest.FixtureRequest, db: None) -> Engine:
     """An empty engine."""
-    return engines.database_engine()
+    if request.param == "database":
+        return engines.database_engine()
+    request.getfixturevalue("elasticsearch")
+    return engines.in_order()[0]
+
+
+@pytest.fixture
+def elasticsearch(settings, monkeypatch) -> Iterator[Elasticsearch]:  # type: ignore[no-untyped-def]
+    """The portal uses the server of the tests, with names of its own there, and has patience."""
+    monkeypatch.setattr("search.engines.elasticsearch.SECONDS", 20.0)
+    prefix = f"test-{uuid.uuid4().hex[:12]}"
+    settings.ELASTICSEARCH = {
+        **settings.ELASTICSEARCH, "URL": [running_url()], "INDEX": prefix, "REPLICAS": "0",
+    }  # fmt: skip
+    with Elasticsearch(running_url()) as client:
+        yield client
+        for name in client.indices.get(index=f"{prefix}*"):
+            client.indices.delete(index=name)
 
 
 class Index:
