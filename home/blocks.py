@@ -6,6 +6,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import (
     CharBlock,
+    ChoiceBlock,
     IntegerBlock,
     ListBlock,
     RichTextBlock,
@@ -39,6 +40,42 @@ class HeroBlock(StructBlock):
         preview_template = "blocks/preview_icon.html"
 
 
+class ShortcutBlock(LinkBlock):
+    icon = ChoiceBlock(
+        choices=[
+            ("place", _("Communal house")),
+            ("product", _("Fruit")),
+            ("business", _("Shop")),
+            ("calendar", _("Calendar")),
+            ("news", _("Newspaper")),
+            ("document", _("Document")),
+            ("service", _("Computer")),
+            ("press", _("Loudspeaker")),
+            ("contact", _("Letter")),
+            ("info", _("Information")),
+            ("lotus", _("Lotus")),
+        ],
+        default="lotus",
+        label=_("Drawing"),
+    )
+
+    class Meta:
+        icon = "link"
+        label = _("Shortcut")
+
+
+class ShortcutsBlock(StructBlock):
+    title = CharBlock(label=_("Title"), help_text=_("Read out by screen readers, not shown."))
+    links = ListBlock(ShortcutBlock(), min_num=2, max_num=8, label=_("Shortcuts"))
+
+    class Meta:
+        icon = "list-ul"
+        label = _("Shortcuts")
+        description = _("What most visitors come for, one tap away.")
+        template = "home/blocks/shortcuts.html"
+        preview_template = "blocks/preview_icon.html"
+
+
 class _LatestBlock(StructBlock):
     """Base of blocks that show the newest items of a kind in the language of the page."""
 
@@ -50,7 +87,8 @@ class _LatestBlock(StructBlock):
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)
-        return {**context, "items": self.newest(get_language() or "vi", value["count"])}
+        items = self.newest(get_language() or "vi", value["count"])
+        return {**context, "items": items, "kind": self.name}
 
     class Meta:
         template = "home/blocks/latest.html"
@@ -135,6 +173,7 @@ class AudioBlock(StructBlock):
 
 class HomeSectionsBlock(StreamBlock):
     hero = HeroBlock()
+    shortcuts = ShortcutsBlock()
     latest_news = LatestNewsBlock()
     featured_products = FeaturedProductsBlock()
     map = PlacesMapBlock()

@@ -70,4 +70,12 @@ class StandardPage(BasePage):
             .select_related("cover")
             .prefetch_related("cover__renditions")
         )
+        context["section_pages"] = self._section_pages(context["subpages"])
         return context
+
+    def _section_pages(self, subpages: Any) -> Any:
+        """What stands beside this page under the same page; nothing at the top or above others."""
+        parent = self.get_parent()
+        if subpages or parent is None or parent.specific_class is not StandardPage:
+            return []
+        return listed(StandardPage.objects.child_of(parent)).order_by("path")

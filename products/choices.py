@@ -89,19 +89,3 @@ class Month(models.IntegerChoices):
     OCTOBER = 10, pgettext_lazy("season", "October")
     NOVEMBER = 11, pgettext_lazy("season", "November")
     DECEMBER = 12, pgettext_lazy("season", "December")
-
-
-SHORT_MONTHS = {
-    1: pgettext_lazy("short month", "Jan"),
-    2: pgettext_lazy("short month", "Feb"),
-    3: pgettext_lazy("short month", "Mar"),
-    4: pgettext_lazy("short month", "Apr"),
-    5: pgettext_lazy("short month", "May"),
-    6: pgettext_lazy("short month", "Jun"),
-    7: pgettext_lazy("short month", "Jul"),
-    8: pgettext_lazy("short month", "Aug"),
-    9: pgettext_lazy("short month", "Sep"),
-    10: pgettext_lazy("short month", "Oct"),
-    11: pgettext_lazy("short month", "Nov"),
-    12: pgettext_lazy("short month", "Dec"),
-}

@@ -13,7 +13,7 @@ from core.templatetags.portal import marked
 from products.choices import MarkKind
 from products.measures import hectares
 from products.models.certificates import OcopCertificate
-from products.seasons import season_strip, season_text
+from products.seasons import season_text, season_wheel
 from products.selectors import events_with, products_of
 from products.validity import CertificateState, today_in_viet_nam
 
@@ -68,7 +68,7 @@ def product_context(page: "ProductPage") -> dict[str, Any]:
         "listings": list(page.listings.select_related("marketplace")),
         "producer": producers[0] if producers else None,
         "events": events_with("products", page),
-        "season_strip": season_strip(page.harvest_months),
+        "season_wheel": season_wheel(page.harvest_months),
         "season_text": season_text(page.harvest_months),
         "facts": product_facts(page),
         "export_facts": export_facts(page),

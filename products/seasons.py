@@ -1,22 +1,37 @@
-"""Months in season: as a bit mask for SQL, as words for people, as a strip for the eye."""
+"""Months in season: as a bit mask for SQL, as words for people, as a wheel for the eye."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from products.choices import SHORT_MONTHS, Month
+from products.choices import Month
+
+_LABEL_RADIUS = 75
 
 
 @dataclass(frozen=True)
-class StripMonth:
-    """One cell of the season strip."""
+class SeasonMonth:
+    """One month of the season wheel, January at the top, clockwise."""
 
     number: int
     label: str
-    short_label: str | Promise
     in_season: bool
+
+    @property
+    def angle(self) -> int:
+        """In degrees."""
+        return 30 * (self.number - 1)
+
+    @property
+    def label_x(self) -> str:
+        """Of the number's middle, in units of the drawing; a string, which no locale rewrites."""
+        return f"{_LABEL_RADIUS * math.sin(math.radians(self.angle)):.1f}"
+
+    @property
+    def label_y(self) -> str:
+        return f"{5 - _LABEL_RADIUS * math.cos(math.radians(self.angle)):.1f}"
 
 
 def season_mask(months: Iterable[int]) -> int:
@@ -52,12 +67,9 @@ def season_text(months: Iterable[int]) -> str:
     )
 
 
-def season_strip(months: Iterable[int]) -> list[StripMonth]:
+def season_wheel(months: Iterable[int]) -> list[SeasonMonth]:
     """The twelve months of the year; empty when no month is given."""
     given = set(months)
     if not given:
         return []
-    return [
-        StripMonth(month.value, str(month.label), SHORT_MONTHS[month.value], month.value in given)
-        for month in Month
-    ]
+    return [SeasonMonth(month.value, str(month.label), month.value in given) for month in Month]

@@ -114,7 +114,7 @@
     }
     const bounds = L.latLngBounds(points);
     if (boundary) bounds.extend(boundary.getBounds());
-    if (bounds.isValid()) map.fitBounds(bounds, { padding: [30, 30], maxZoom: 15 });
+    if (bounds.isValid()) map.fitBounds(bounds, { padding: [24, 24], maxZoom: 15 });
     else map.setView([16, 106], 5);
   }
 
@@ -137,6 +137,7 @@
       scrollWheelZoom: false, // The wheel and one finger scroll the page.
       dragging: !L.Browser.mobile,
       maxZoom: 18,
+      zoomSnap: data.tiles.url ? 1 : 0.25, // Drawn by us, the boundary can fill its frame.
     });
     map.attributionControl.setPrefix(false);
     L.control.zoom({ zoomInTitle: canvas.dataset.zoomIn, zoomOutTitle: canvas.dataset.zoomOut }).addTo(map);

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from products.choices import Month
 from products.fields import ChoiceListField
-from products.seasons import month_ranges, season_mask, season_strip, season_text
+from products.seasons import month_ranges, season_mask, season_text, season_wheel
 from products.validators import compact_gtin, validate_gtin, validate_hs_code
 
 DIGITS = st.text("0123456789", min_size=12, max_size=12)
@@ -80,9 +80,9 @@ def test_season_in_words() -> None:
 
 
 def test_the_strip_has_all_months_or_is_left_out() -> None:
-    assert [m.number for m in season_strip([6]) if m.in_season] == [6]
-    assert len(season_strip([6])) == 12
-    assert season_strip([]) == []
+    assert [m.number for m in season_wheel([6]) if m.in_season] == [6]
+    assert len(season_wheel([6])) == 12
+    assert season_wheel([]) == []
 
 
 def test_a_list_of_choices_is_ordered_and_closed() -> None:

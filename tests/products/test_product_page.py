@@ -155,9 +155,9 @@ def test_the_qr_code_is_drawn_here_and_has_a_text(tree: Tree) -> None:
 def test_season_is_also_text(tree: Tree) -> None:
     product(tree, harvest_months=[5, 6])
     season = main_of(PAGE).select_one(".season")
-    assert len(season.select("li")) == 12
-    assert len(season.select("li.is-in-season")) == 2
-    assert season.ol["aria-hidden"] == "true"
+    assert len(season.select("path")) == 12
+    assert len(season.select("path.is-in-season")) == 2
+    assert season.svg["aria-hidden"] == "true"
     assert season.p.get_text(strip=True)
 
 
