@@ -26,9 +26,9 @@ def quoted(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def joined(texts: Iterable[str]) -> str:
-    """JSON texts as one JSON list: nothing is parsed."""
-    return f"[{','.join(texts)}]"
+def item_list(texts: Iterable[bytes], rest: str) -> bytes:
+    """``{"items": [texts], rest}``: nothing is parsed, and nothing long is copied as text."""
+    return b'{"items":[' + b",".join(texts) + f"],{rest}}}".encode()
 
 
 def matches(request: HttpRequest, etag: str) -> bool:
@@ -75,7 +75,7 @@ class Read:
             return not_modified(self.etag, self.cache_control)
         return None
 
-    def answer(self, body: str, *, next_cursor: str | None = None) -> HttpResponse:
+    def answer(self, body: str | bytes, *, next_cursor: str | None = None) -> HttpResponse:
         """The JSON text; with a link to the next page when there is one."""
         response = HttpResponse(body, content_type=JSON)
         response["Cache-Control"] = self.cache_control

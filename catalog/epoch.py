@@ -39,9 +39,9 @@ def _read(file: Path, written: int) -> dict[str, int]:
     return found if isinstance(found, dict) else {}
 
 
-def went_back(state: CatalogState) -> bool:
+def went_back(epoch: uuid.UUID, max_seq: int) -> bool:
     """Whether a higher number than the database knows was given in its epoch."""
-    return _known().get(str(state.epoch), 0) > state.max_seq
+    return _known().get(str(epoch), 0) > max_seq
 
 
 def note(state: CatalogState) -> None:

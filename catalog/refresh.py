@@ -73,7 +73,7 @@ def refresh(
 def locked_state() -> CatalogState:
     """The state row, locked until the transaction ends; made when it is not there."""
     state, _created = CatalogState.objects.select_for_update().get_or_create(pk=1)
-    if epoch.went_back(state):
+    if epoch.went_back(state.epoch, state.max_seq):
         epoch.begin_new(state)
     return state
 

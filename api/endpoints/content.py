@@ -11,7 +11,7 @@ from api import kinds, vocabularies
 from api.listing import kinds_of, page_of, selected
 from api.openapi import DOCUMENTED_ERRORS
 from api.parameters import ContentParameters, ListParameters, SearchParameters, one_of
-from api.reading import Read, joined, quoted
+from api.reading import Read, item_list, quoted
 from api.shapes import ListShape, list_shape
 from catalog.models import MEDIA_KINDS
 from catalog.schemas import schema_of
@@ -32,12 +32,13 @@ def listed(
     own = own_facets or {}
     rows = selected(asked, codes, own)
     page = page_of(rows, asked, [codes, own])
-    body = f'{{"items":{joined(page.texts)},"next":{quoted(page.next) if page.next else "null"}'
+    rest = f'"next":{quoted(page.next)}'
     if asked.facets:
         names = list(dict.fromkeys(asked.facets.split(",")))
         counted = vocabularies.counts(rows, names, asked.locale or "vi")
-        body += f',"facets":{quoted(counted)}'
-    return read.answer(body + "}", next_cursor=page.next)
+        rest += f',"facets":{quoted(counted)}'
+    texts = (text.encode() for text in page.texts)
+    return read.answer(item_list(texts, rest), next_cursor=page.next)
 
 
 @router.get(

@@ -13,7 +13,7 @@ from api.item_shapes import ShownItem
 from api.openapi import DOCUMENTED_ERRORS, ITEM_ERRORS
 from api.parameters import ItemId, Parameters
 from api.problems import NOT_FOUND, Problem
-from api.reading import Read, joined, matches, not_modified
+from api.reading import Read, matches, not_modified
 from catalog.models import MEDIA_KINDS, CatalogDependency, CatalogItem
 
 router = Router(tags=["content"])
@@ -85,8 +85,8 @@ def _shown(
 
 
 def _expanded(item: CatalogItem, names: list[str]) -> str:
-    parts = {name: joined(_PARTS_OF[name](item)) for name in sorted(set(names))}
-    return "{" + ",".join(f'"{name}":{cards}' for name, cards in parts.items()) + "}"
+    parts = {name: ",".join(_PARTS_OF[name](item)) for name in sorted(set(names))}
+    return "{" + ",".join(f'"{name}":[{cards}]' for name, cards in parts.items()) + "}"
 
 
 def _cards(rows: Any) -> list[str]:

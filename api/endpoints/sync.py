@@ -18,7 +18,7 @@ from api.cursors import fingerprint, sign, unsign
 from api.openapi import DOCUMENTED_ERRORS, SYNC_ERRORS, UNKEPT_ERRORS
 from api.parameters import Cursor, KindCode, LocaleCode, Parameters, whole
 from api.problems import CURSOR_FILTER_MISMATCH, INCOMPLETE, RESYNC_REQUIRED, Problem
-from api.reading import Read, joined, quoted
+from api.reading import Read, item_list, quoted
 from api.shapes import ManifestShape, ProblemShape, StatusShape, SyncShape
 from catalog.canonical import change_text
 from catalog.freshness import Freshness, bring_up_to_date
@@ -102,39 +102,40 @@ def sync(request: HttpRequest, asked: Query[SyncParameters]) -> HttpResponse:
         .values_list("seq", "id", "kind", "locale", "state", "expires_at", "url", "rev", "digest",
                      "changed_at", "payload")[: asked.limit + 1]
     )  # fmt: skip
-    texts: list[str] = []
+    entries: list[bytes] = []
     size, last = 0, start
     now = timezone.now()
     for row in rows[: asked.limit]:
-        text = _entry(row, now)
-        size += len(text.encode())
-        if texts and size > PAGE_BYTES:
+        entry = _entry(row, now)
+        size += len(entry)
+        if entries and size > PAGE_BYTES:
             break
-        texts.append(text)
+        entries.append(entry)
         last = row[0]
-    has_more = len(texts) < len(rows)
+    has_more = last != (rows[-1][0] if rows else start)
     if not has_more:
         if not read.freshness.is_complete:
             raise Problem(INCOMPLETE, headers={"Retry-After": RETRY})
         # All up to this number were there to be read: with filters most are of no interest.
         last = max(last, read.freshness.max_seq)
     cursor = sign("sync", [read.freshness.epoch.hex, last, asked.name])
-    body = (
-        f'{{"items":{joined(texts)},"next_cursor":{quoted(cursor)},'
-        f'"has_more":{quoted(has_more)},"caught_up_to":{quoted(None if has_more else last)}}}'
+    rest = (
+        f'"next_cursor":{quoted(cursor)},"has_more":{quoted(has_more)},'
+        f'"caught_up_to":{quoted(None if has_more else last)}'
     )
-    return read.answer(body, next_cursor=cursor if has_more else None)
+    return read.answer(item_list(entries, rest), next_cursor=cursor if has_more else None)
 
 
-def _entry(row: tuple[Any, ...], now: Any) -> str:
+def _entry(row: tuple[Any, ...], now: Any) -> bytes:
     _seq, item, kind, locale, state, expires, url, rev, digest, changed, payload = row
     language = f'"{locale}"' if locale else "null"
     if state != _LIVE or (expires is not None and expires <= now):
-        return f'{{"op":"delete","id":"{item}","type":"{kind}","locale":{language}}}'
-    return (
+        return f'{{"op":"delete","id":"{item}","type":"{kind}","locale":{language}}}'.encode()
+    envelope = (
         f'{{"op":"upsert","id":"{item}","type":"{kind}","locale":{language},"url":{quoted(url)},'
-        f'"rev":{rev},"digest":"{digest}","changed_at":"{change_text(changed)}","data":{payload}}}'
+        f'"rev":{rev},"digest":"{digest}","changed_at":"{change_text(changed)}","data":'
     )
+    return envelope.encode() + payload.encode() + b"}"
 
 
 @router.get(
