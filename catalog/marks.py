@@ -38,7 +38,7 @@ _NOT_PUBLIC = {
 _CARRIERS = {"core.officer": "post", "core.post": "agency"}
 # Rooms whose rows are no content: the catalog itself, who is told about it, and paperwork that
 # marks what it changes by itself.
-_ROOMS_WITHOUT_CONTENT = {"catalog", "api", "desk"}
+_ROOMS_WITHOUT_CONTENT = {"catalog", "api", "desk", "localization"}
 
 
 @cache

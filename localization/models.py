@@ -2,5 +2,13 @@
 
 from localization.exchange.models import ExchangeJob, ExchangeReturn
 from localization.glossary.models import GlossaryTerm
+from localization.trees.models import KeptTranslation, TreeMark, TreeState
 
-__all__ = ["ExchangeJob", "ExchangeReturn", "GlossaryTerm"]
+__all__ = [
+    "ExchangeJob",
+    "ExchangeReturn",
+    "GlossaryTerm",
+    "KeptTranslation",
+    "TreeMark",
+    "TreeState",
+]

@@ -1,8 +1,10 @@
 """Which translations of a page really exist."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from wagtail.models import Locale, Page
 
 from core.visibility import openable_pages
@@ -25,8 +27,13 @@ def language_links(page: Page) -> list[LanguageLink]:
 
     A language in which a visitor cannot open the page at all links to that language's home page.
     """
+    is_open = Exists(openable_pages(Page.objects.filter(pk=OuterRef("pk"))))
     versions = Page.objects.filter(translation_key=page.translation_key).select_related("locale")
-    there = {p.locale.language_code: p for p in openable_pages(versions).order_by("path")}
+    found = {p.locale.language_code: p for p in versions.annotate(is_open=is_open)}
+    source = found.get(settings.LANGUAGE_CODE)
+    # What is translated and not public yet has the same stand-in as what is not translated.
+    stands_in = bool(source and source.is_open)
+    there = {c: p for c, p in found.items() if p.is_open or (stands_in and not p.live)}
     links = []
     for code, name in settings.WAGTAIL_CONTENT_LANGUAGES:
         version = there.get(code)
@@ -37,10 +44,24 @@ def language_links(page: Page) -> list[LanguageLink]:
                 url=(version.url if version else None) or home_url(code),
                 full_url=(version.full_url if version else None) or "",
                 is_current=page.locale.language_code == code,
-                is_translated=bool(version and version.alias_of_id is None and version.full_url),
+                is_translated=bool(version and version.is_open and not version.alias_of_id),
             )
         )
     return links
+
+
+def original_for(page: Page) -> Any:
+    """The page for which an honest stand-in is shown here; None for a page that is itself shown.
+
+    An alias in another language's tree is a page that nobody has translated; a translation that
+    is not public answers for its original as well.
+    """
+    if page.alias_of_id:
+        return None if page.alias_of.locale_id == page.locale_id else page.alias_of.specific
+    if page.live:
+        return None
+    versions = Page.objects.filter(translation_key=page.translation_key).exclude(pk=page.pk)
+    return versions.filter(locale__language_code=settings.LANGUAGE_CODE).specific().first()
 
 
 def home_links() -> list[LanguageLink]:

@@ -16,6 +16,8 @@ from core.visibility import is_public
 from localization.checks.notices import show_remarks
 from localization.exchange.screens import JobViewSet
 from localization.glossary.screens import GlossaryViewSet
+from localization.selectors import original_for
+from localization.trees import hooks as hooks_of_trees  # noqa: F401 (registers them)
 
 
 class TranslationGroup(SnippetViewSetGroup):
@@ -33,14 +35,14 @@ register_snippet(TranslationGroup)
 def serve_untranslated(
     page: Page, request: HttpRequest, serve_args: Any, serve_kwargs: Any
 ) -> HttpResponse | None:
-    """Answer for an alias in another language's tree: a notice, `noindex`, canonical to the source.
+    """Answer for what is not translated: a notice, `noindex`, canonical to the source.
 
     A restriction, an expiry or a withdrawal of the source does not reach the row of its alias, so
     the source decides; otherwise its title and summary would leak.
     """
-    if page.alias_of_id is None or page.alias_of.locale_id == page.locale_id:
+    source = original_for(page)
+    if source is None:
         return None
-    source = page.alias_of.specific
     if not is_public(source):
         raise Http404
     context = {"page": page, "source": source, "self": page}

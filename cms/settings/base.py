@@ -192,6 +192,8 @@ WAGTAIL_MODERATION_ENABLED = True
 
 # After a request that published something, a thread takes the change into the catalog.
 CATALOG_REFRESH_AFTER_REQUEST = True
+# After a request that changed many pages, a thread brings the other languages' trees into step.
+TREES_IN_BACKGROUND = True
 # The highest number given to a change, kept outside the database: a restored backup shows by it.
 CATALOG_EPOCH_FILE = env.text("CATALOG_EPOCH_FILE") or VAR_DIR / "catalog-epoch.json"
 # Webhooks go to public https addresses only. The first is for tests and demonstrations: it lets

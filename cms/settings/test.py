@@ -20,6 +20,7 @@ WAGTAILADMIN_BASE_URL = "http://localhost"  # As the sites that tests make.
 AXES_ENABLED = False
 # A test's transaction is invisible to a thread; whoever reads the catalog brings it up to date.
 CATALOG_REFRESH_AFTER_REQUEST = False
+TREES_IN_BACKGROUND = False
 CATALOG_EPOCH_FILE = Path(tempfile.gettempdir()) / "portal-test-epoch.json"
 SEARCH_IN_BACKGROUND = False
 ELASTICSEARCH["URL"] = []  # Tests that need the server ask for it.

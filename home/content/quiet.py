@@ -8,6 +8,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.db import models
@@ -21,6 +22,8 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 from wagtail.signals import page_slug_changed
 
 from core.renditions import drawing_put_off
+
+_unseen: ContextVar[set[int]] = ContextVar("pages that nobody has seen", default=set())  # noqa: B039
 
 
 class Touched:
@@ -65,7 +68,11 @@ def quiet() -> Iterator[Touched]:
     level = logger.level
     logger.setLevel(logging.WARNING)  # A line for every page would drown the report.
     try:
-        with disable_reference_index_auto_update(), drawing_put_off():
+        with (
+            disable_reference_index_auto_update(),
+            drawing_put_off(),
+            _redirects_of_what_was_seen(),
+        ):
             yield touched
     finally:
         logger.setLevel(level)
@@ -74,15 +81,28 @@ def quiet() -> Iterator[Touched]:
             post_save.connect(post_save_signal_handler, sender=model)
 
 
-@contextmanager
-def without_redirects() -> Iterator[None]:
-    """For a page that nobody has seen yet: its change of address needs no redirect.
+def was_never_seen(page_id: int) -> None:
+    """Inside ``quiet()``: nobody has seen this page, so its change of address needs no redirect.
 
     wagtail-localize first copies a page with the address of its source and then translates that.
     """
-    was_connected = page_slug_changed.disconnect(autocreate_redirects_on_slug_change)
+    _unseen.get().add(page_id)
+
+
+def _redirect_what_was_seen(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """Sent when the load is committed, long after the page was written."""
+    if instance.pk not in _unseen.get():
+        autocreate_redirects_on_slug_change(sender=sender, instance=instance, **kwargs)
+
+
+@contextmanager
+def _redirects_of_what_was_seen() -> Iterator[None]:
+    token = _unseen.set(set())
+    page_slug_changed.disconnect(autocreate_redirects_on_slug_change)
+    page_slug_changed.connect(_redirect_what_was_seen)
     try:
         yield
     finally:
-        if was_connected:
-            page_slug_changed.connect(autocreate_redirects_on_slug_change)
+        page_slug_changed.disconnect(_redirect_what_was_seen)
+        page_slug_changed.connect(autocreate_redirects_on_slug_change)
+        _unseen.reset(token)

@@ -6,7 +6,6 @@ wagtail-localize puts the page together, exactly as when a translator works in t
 
 import copy
 import json
-from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,7 +31,7 @@ from home.content.fields import content_fields, label, translated_names
 from home.content.package import PageFile
 from home.content.pages import LoadedPage, read_body
 from home.content.pairing import Pairs, page_segments, pair
-from home.content.quiet import without_redirects
+from home.content.quiet import was_never_seen
 from home.content.session import Session
 from home.content.state import note_validation, stored_stream
 from home.content.streams import StreamReader
@@ -183,9 +182,10 @@ class TranslationLoader:
         save_overrides(source, self.locale, pairs)
         # Published here and not by save_target, which would wait for the end of the transaction:
         # a package is either loaded as a whole or not at all.
-        with without_redirects() if is_unseen else nullcontext():
-            translation.save_target(publish=False)
+        translation.save_target(publish=False)
         target = translation.get_target_instance()
+        if is_unseen:
+            was_never_seen(target.pk)
         dates = {"first_published_at": page.first_published_at}
         Page.objects.filter(pk=target.pk).update(**dates)
         target.get_latest_revision().publish()

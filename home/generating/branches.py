@@ -7,7 +7,7 @@ from django.apps import apps
 from wagtail.models import Locale, Page, Site
 
 from core.kinds import all_kinds
-from home.content.quiet import without_redirects
+from home.content.quiet import was_never_seen
 from home.generating.rows import Branch, new_key
 from home.models import StandardPage
 
@@ -68,10 +68,10 @@ def _add(parent: Page, model: Any, title: str, slug: str, rng: random.Random) ->
 
 def _translate(page: Page, locale: Locale) -> Page:
     """The page published in this language; publishing the source may have made a stand-in."""
-    with without_redirects():
-        there = page.get_translation_or_none(locale) or page.specific.copy_for_translation(locale)
-        twin = there.specific
-        twin.alias_of = None
-        twin.title = page.title.replace(TITLES["vi"], TITLES["en"])
-        twin.save_revision().publish()
+    there = page.get_translation_or_none(locale) or page.specific.copy_for_translation(locale)
+    twin = there.specific
+    was_never_seen(twin.pk)
+    twin.alias_of = None
+    twin.title = page.title.replace(TITLES["vi"], TITLES["en"])
+    twin.save_revision().publish()
     return Page.objects.get(pk=twin.pk)

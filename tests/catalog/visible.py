@@ -9,6 +9,8 @@ from wagtail.models import Page
 
 from catalog.models import CatalogState
 
+STAND_IN = "localization/untranslated.html"
+
 
 def namespace() -> uuid.UUID:
     return CatalogState.objects.get().namespace
@@ -27,7 +29,7 @@ def is_visible(page: Page) -> bool:
     if not address:
         return False
     answer = Client().get(urlsplit(address).path)
-    if answer.status_code != 200:
+    if answer.status_code != 200 or any(t.name == STAND_IN for t in answer.templates):
         return False
     shown: Any = answer.context["page"] if answer.context else None
     return bool(shown and shown.pk == page.pk)

@@ -75,7 +75,10 @@ def make_section(parent: Page, title: str = "Biển đảo", **fields: Any) -> S
 
 def translate(page: Page, title: str, live: bool = True, **fields: Any) -> Any:
     """The English version of a page, itself translated (no stand-in)."""
-    there = page.copy_for_translation(Locale.objects.get(language_code="en"), copy_parents=True)
+    english = Locale.objects.get(language_code="en")
+    there = page.get_translation_or_none(english)  # A stand-in, where trees follow changes.
+    there = there.specific if there else page.copy_for_translation(english, copy_parents=True)
+    there.alias_of = None
     fields = {"title": title, "slug": vn_slugify(title), **fields}
     for name, value in fields.items():
         setattr(there, name, value)

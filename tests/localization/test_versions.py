@@ -87,7 +87,19 @@ def test_what_cannot_be_opened_is_no_translation(bilingual: Portal, state: str) 
             expire(english)
     there = soup(page.url)
     assert set(alternates(there)) == {"vi"}
-    assert switch(there) == {"en": "/en/"}
+    # A draft has its original's stand-in; what is private or was never made has nothing.
+    assert switch(there) == {"en": "/en/sea/about/" if state == "draft" else "/en/"}
+
+
+def test_a_translation_that_is_not_public_answers_for_its_original(bilingual: Portal) -> None:
+    page = make_standard_page(bilingual.home, title="Đình làng", summary="Ngôi đình cổ")
+    english = translate(page, "Nobody may read this yet", live=False)
+    there = soup(english.url)
+    assert there.find("meta", {"name": "robots"})["content"] == "noindex"
+    assert "Ngôi đình cổ" in there.main.get_text()
+    assert "Nobody" not in str(there)
+    page.unpublish()
+    assert got(english.url).status_code == 404
 
 
 def test_queries_are_constant(
