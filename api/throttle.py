@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
 
 from api.problems import TOO_MANY_REQUESTS, Problem
+from core.visitors import client_address
 
 _PERIODS = {"s": 1, "m": 60, "h": 3600}
 
@@ -19,19 +20,6 @@ def parse_rate(rate: str) -> tuple[int, int]:
         return int(number), _PERIODS[period]
     except (ValueError, KeyError):
         raise ImproperlyConfigured(f"API_RATE={rate!r}; write it like 600/m.") from None
-
-
-def client_address(request: HttpRequest) -> str:
-    """The address of the client, as far as trusted proxies tell it.
-
-    Each proxy in front of the portal adds the address it was asked from at the end of
-    X-Forwarded-For; what stands before those entries is written by the client and not believed.
-    """
-    proxies = settings.TRUSTED_PROXIES
-    forwarded = request.headers.get("X-Forwarded-For", "").split(",") if proxies else []
-    if len(forwarded) >= proxies > 0 and forwarded[-proxies].strip():
-        return forwarded[-proxies].strip()
-    return request.META.get("REMOTE_ADDR", "")
 
 
 def check(request: HttpRequest) -> None:

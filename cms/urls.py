@@ -11,6 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from api.feeds.views import feed_list
 from core.views import robots_txt
+from feedback.views import opinion
 from home.views import site_map
 from search.views import search
 
@@ -31,6 +32,7 @@ urlpatterns += [path("", include("api.feeds.urls"))]
 urlpatterns += i18n_patterns(
     path("feeds/", feed_list, name="feeds"),
     path(pgettext_lazy("address", "site-map/"), site_map, name="site_map"),
+    path(pgettext_lazy("address", "opinion/"), opinion, name="opinion"),
     path(pgettext_lazy("address", "search/"), search, name="search"),
     path("", include(wagtail_urls)),
     prefix_default_language=False,

@@ -8,7 +8,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = {
     "cms", "core", "localization", "home", "news", "products", "places", "events", "documents",
-    "catalog", "search", "api", "desk",
+    "catalog", "search", "api", "desk", "feedback",
 }  # fmt: skip
 VERTICALS = {"news", "products", "places", "events", "documents"}
 DOORS: dict[str, set[str]] = {
@@ -18,6 +18,7 @@ DOORS: dict[str, set[str]] = {
     "home": VERTICALS | {"catalog", "localization", "core"},
     **{room: {"catalog", "localization", "core"} for room in VERTICALS},
     "desk": {"catalog", "localization", "core"},
+    "feedback": {"localization", "core"},
     "catalog": {"localization", "core"},
     "localization": {"core"},
     "core": set(),

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 from ninja import Query, Router
 from pydantic import Field
@@ -81,7 +82,7 @@ def _site() -> dict[str, Any]:
         "url": absolute("/"),
         "name": dict(portal.name),
         "tagline": dict(portal.tagline),
-        "notice": dict(portal.notice),
+        "notice": dict(portal.notice) if portal.shows_notice(timezone.now()) else {},
         "agency": _named(portal.agency),
         "locality": _named(portal.locality),
         "address": dict(portal.address),

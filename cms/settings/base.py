@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "search",
     "api",
     "desk",
+    "feedback",
     "localization",
     "core",
     "wagtail_localize",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +17,12 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Orderable, Site
 
 from core.translated import TranslatedTextField
+
+
+class NoticeLevel(models.TextChoices):
+    INFORMATION = "information", pgettext_lazy("notice", "Information")
+    MAINTENANCE = "maintenance", pgettext_lazy("notice", "Maintenance")
+    ALERT = "alert", pgettext_lazy("notice", "Emergency alert")
 
 
 @register_setting(icon="site")
@@ -44,8 +52,21 @@ class PortalSettings(BaseSiteSetting, ClusterableModel):
         _("standing notice"),
         blank=True,
         multiline=True,
-        help_text=_("Shown under the header of every page, for example about a merger of units."),
+        help_text=_(
+            "Shown under the header of every page: a merger of units, a storm, maintenance."
+        ),
     )
+    notice_level = models.CharField(
+        _("level of the notice"),
+        max_length=12,
+        choices=NoticeLevel.choices,
+        default=NoticeLevel.INFORMATION,
+    )
+    notice_from = models.DateTimeField(_("notice shown from"), null=True, blank=True)
+    notice_until = models.DateTimeField(
+        _("notice shown until"), null=True, blank=True,
+        help_text=_("Empty: until someone takes it away. Hanoi time."),
+    )  # fmt: skip
     parent_portal_name = TranslatedTextField(_("portal of the higher level"), blank=True)
     parent_portal_url = models.URLField(_("its address"), blank=True)
 
@@ -61,7 +82,14 @@ class PortalSettings(BaseSiteSetting, ClusterableModel):
             ],
             heading=_("Contact"),
         ),
-        FieldPanel("notice"),
+        MultiFieldPanel(
+            [
+                FieldPanel("notice"),
+                FieldPanel("notice_level"),
+                FieldRowPanel([FieldPanel("notice_from"), FieldPanel("notice_until")]),
+            ],
+            heading=_("Notice on every page"),
+        ),
         MultiFieldPanel([FieldPanel("parent_portal_name"), FieldPanel("parent_portal_url")],
                         heading=_("Higher level")),
         InlinePanel("accounts", heading=_("Official accounts"), label=_("account")),
@@ -73,6 +101,23 @@ class PortalSettings(BaseSiteSetting, ClusterableModel):
 
     def __str__(self) -> str:
         return str(self.name)
+
+    def clean(self) -> None:
+        super().clean()
+        if self.notice_from and self.notice_until and self.notice_until <= self.notice_from:
+            raise ValidationError({"notice_until": _("This is before the notice begins.")})
+
+    def shows_notice(self, now: datetime.datetime) -> bool:
+        """Whether the notice is up at this (aware) moment; from the first to before the last."""
+        if not self.notice:
+            return False
+        has_begun = self.notice_from is None or self.notice_from <= now
+        return has_begun and (self.notice_until is None or now < self.notice_until)
+
+    @property
+    def notice_changes_at(self) -> list[datetime.datetime]:
+        """When the notice comes or goes by itself."""
+        return [moment for moment in (self.notice_from, self.notice_until) if moment]
 
     @classmethod
     def for_visitor(cls, request: HttpRequest) -> PortalSettings:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -11,12 +12,19 @@ from wagtail.models import Page
 
 from core.images import PICTURE_SPECS
 from core.models import Menu, PortalImage
+from core.models.settings import NoticeLevel
 from core.translated import TranslatedText
 from core.vietnamese.dates import english_date, official_date
 from core.vietnamese.typography import keep_together
 from core.visibility import public_pages
 
 register = template.Library()
+
+_NOTICE_ICONS = {
+    NoticeLevel.INFORMATION: "info",
+    NoticeLevel.MAINTENANCE: "tools",
+    NoticeLevel.ALERT: "alert",
+}
 
 
 @register.simple_tag
@@ -58,8 +66,6 @@ def day(value: Any) -> str:
     if not value:
         return ""
     if hasattr(value, "hour"):
-        from django.utils import timezone
-
         value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
     return english_date(value) if get_language() == "en" else official_date(value)
 
@@ -68,6 +74,16 @@ def day(value: Any) -> str:
 def typeset(text: Any) -> str:
     """Keep numbers with their units and document kinds with their numbers on one line."""
     return keep_together(str(text or ""))
+
+
+@register.simple_tag(takes_context=True)
+def notice(context: dict[str, Any]) -> dict[str, Any] | None:
+    """The notice that is up now: ``{text, level, icon}``."""
+    portal = context["portal"]
+    if not portal.shows_notice(timezone.now()):
+        return None
+    level = portal.notice_level
+    return {"text": portal.notice, "level": level, "icon": _NOTICE_ICONS[level]}
 
 
 @register.simple_tag(takes_context=True)

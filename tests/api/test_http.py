@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from api import throttle
 from api.problems import TYPES
+from core.visitors import client_address
 from tests.api.asking import Asking
 from tests.factories.catalog import make_item
 from tests.factories.core import make_user
@@ -203,7 +203,7 @@ def test_the_address_that_is_counted(
 ) -> None:
     settings.TRUSTED_PROXIES = proxies
     request = rf.get("/", HTTP_X_FORWARDED_FOR=forwarded)
-    assert throttle.client_address(request) == address
+    assert client_address(request) == address
 
 
 def test_a_failure_is_a_problem_and_tells_nothing(api: Asking, monkeypatch: Any) -> None:
