@@ -41,7 +41,7 @@ EXPOSED = "Content-Language, ETag, Link, Retry-After"
 
 
 class APIMiddleware:
-    """Stands behind SecurityMiddleware and before all others."""
+    """Stands behind SecurityMiddleware and before all that serve people."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response

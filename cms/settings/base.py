@@ -62,6 +62,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "api.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "api.middleware.APIMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
