@@ -58,7 +58,9 @@ MAPPINGS: dict[str, Any] = {
 @cache
 def _client(urls: tuple[str, ...], api_key: str, ca: str, seconds: float) -> Elasticsearch:
     """One for each process; where a node refuses the next one is asked at once."""
-    nodes = [url_to_node_config(url).replace(request_timeout=seconds) for url in urls]
+    # More connections than threads: whoever waits for one waits longer than a second.
+    how = {"request_timeout": seconds, "connections_per_node": 50}
+    nodes = [url_to_node_config(url).replace(**how) for url in urls]
     options: dict[str, Any] = {"ca_certs": ca} if ca else {}
     return Elasticsearch(nodes, api_key=api_key or None, max_retries=len(urls) - 1, **options)
 
