@@ -1,0 +1,161 @@
+"""The admin speaks one language: every screen that a role reaches, and twenty in a real browser."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from urllib.parse import urljoin, urlsplit
+
+import httpx
+import pytest
+from bs4 import BeautifulSoup
+from django.urls import Resolver404, resolve
+from playwright.sync_api import Browser
+
+from home.accounts import DEVELOPMENT_PASSWORD, DEVELOPMENT_USERS
+from tests.browser.test_officer import login, news_index_id
+from tests.browser.wording import is_english, is_vietnamese, texts_of
+from tests.portal.conftest import Portal
+from tests.portal.database import rows
+
+pytestmark = pytest.mark.browser
+OF_ONE_VIEW = 1  # addresses that are asked
+# Wagtail 8.0 has them in templates, not in a catalogue: a button that is only heard, a counter that
+# is hidden while it has nothing to count. A language is called by its own name.
+AS_THEY_ARE = {"Search", "None", "English", "Tiếng Việt"}
+NOT_A_SCREEN = re.compile("logout|/bulk/|jsi18n|sprite|/api/|/preview/")
+
+
+def signed_in(portal: Portal, username: str) -> httpx.Client:
+    client = httpx.Client(base_url=portal.url, follow_redirects=True, timeout=60)
+    form = BeautifulSoup(client.get("/admin/login/").text, "html.parser")
+    token = form.select_one("input[name=csrfmiddlewaretoken]")
+    assert token is not None
+    client.post(
+        "/admin/login/",
+        data={"username": username, "password": DEVELOPMENT_PASSWORD, "next": "/admin/",
+              "csrfmiddlewaretoken": str(token["value"])},
+        headers={"Referer": f"{portal.url}/admin/login/"},
+    )  # fmt: skip
+    assert "sessionid" in client.cookies
+    return client
+
+
+def crawl(client: httpx.Client, base: str) -> Iterator[tuple[str, httpx.Response]]:
+    """View name and answer of every screen that links lead to, a few addresses of each view."""
+    queue, asked, of_view = ["/admin/"], set(), Counter[str]()
+    for address in queue:
+        parts = urlsplit(address)
+        if address in asked or not parts.path.startswith("/admin/"):
+            continue
+        asked.add(address)
+        try:
+            view = resolve(parts.path).view_name
+        except Resolver404:
+            continue
+        if NOT_A_SCREEN.search(address) or of_view[view] >= OF_ONE_VIEW:
+            continue
+        of_view[view] += 1
+        response = client.get(address)
+        yield view, response
+        if "html" in response.headers["Content-Type"]:
+            found = BeautifulSoup(response.text, "html.parser").find_all("a", href=True)
+            links = (urljoin(str(response.url), a["href"].split("#")[0]) for a in found)
+            queue += [link.removeprefix(base) for link in links if link.startswith(base)]
+
+
+def titles(portal: Portal) -> set[str]:
+    """What editors wrote themselves, in any language: it is shown as it is."""
+    written = rows(portal.database, "SELECT title, draft_title FROM wagtailcore_page")
+    media = rows(portal.database, "SELECT title FROM core_portalimage")
+    files = rows(portal.database, "SELECT title FROM core_portaldocument")
+    return {str(text) for row in (*written, *media, *files) for text in row}
+
+
+def wrong_texts(
+    client: httpx.Client, portal: Portal, is_wrong: Callable[[str], bool]
+) -> dict[str, list[str]]:
+    shown, found = titles(portal), defaultdict(list)
+    count = 0
+    for view, response in crawl(client, portal.url):
+        assert response.status_code == 200, f"{response.url}: {response.status_code}"
+        count += 1
+        for text in texts_of(response.text):
+            own = text in AS_THEY_ARE or any(title and title in text for title in shown)
+            if is_wrong(text) and not own:
+                found[text].append(view)
+    assert count > 15
+    return found
+
+
+@pytest.mark.parametrize("username", [user.username for user in DEVELOPMENT_USERS])
+def test_every_screen_of_a_role_is_vietnamese(portal: Portal, username: str) -> None:
+    assert wrong_texts(signed_in(portal, username), portal, is_english) == {}
+
+
+def test_twenty_screens_are_vietnamese_in_a_browser(browser: Browser, portal: Portal) -> None:
+    """Scripts say something as well: choosers, the editor's blocks, panels and comments."""
+    page = login(browser, portal, "quantri")
+    news = news_index_id(portal)
+    item = rows(portal.database, "SELECT MIN(page_ptr_id) FROM news_newspage")[0][0]
+    image = rows(portal.database, "SELECT MIN(id) FROM core_portalimage")[0][0]
+    screens = [
+        "/admin/", f"/admin/pages/{news}/", f"/admin/pages/add/news/newspage/{news}/",
+        *(f"/admin/pages/{item}/{name}/" for name in ("edit", "history", "usage", "delete")),
+        f"/admin/pages/{item}/move/", f"/admin/pages/{item}/copy/",
+        "/admin/images/", "/admin/images/multiple/add/", f"/admin/images/{image}/",
+        "/admin/documents/", "/admin/documents/multiple/add/", "/admin/snippets/core/officer/add/",
+        "/admin/snippets/core/agency/", "/admin/reports/site-history/",
+        "/admin/reports/workflow/", "/admin/users/", "/admin/account/",
+    ]  # fmt: skip
+    shown, wrong = titles(portal), []
+    for address in screens:
+        answer = page.goto(address)
+        assert answer is not None
+        assert answer.status == 200, address
+        page.wait_for_load_state("networkidle")
+        for text in texts_of(page.content()):
+            own = text in AS_THEY_ARE or any(title and title in text for title in shown)
+            if is_english(text) and not own:
+                wrong.append(f"{address}: {text}")
+    assert wrong == []
+
+
+def test_the_same_admin_is_clean_english_for_who_asks(portal: Portal) -> None:
+    client = signed_in(portal, "chutich")
+    form = BeautifulSoup(client.get("/admin/account/").text, "html.parser").select_one("form")
+    assert form is not None
+    fields = {
+        str(field["name"]): str(field.get("value", ""))
+        for field in form.select("input[name]")
+        if field.get("type") not in ("file", "checkbox", "submit")
+    }
+    chosen = {
+        str(select["name"]): str(option["value"])
+        for select in form.select("select[name]")
+        if (option := select.select_one("option[selected]") or select.option)
+    }
+    language = next(name for name in chosen if name.endswith("preferred_language"))
+
+    def switch(code: str) -> None:
+        data = {**fields, **chosen, language: code}
+        answer = client.post("/admin/account/", data=data, headers={"Referer": portal.url})
+        assert answer.status_code == 200
+
+    switch("en")
+    try:
+        names = {
+            str(t) for row in rows(portal.database, "SELECT name FROM auth_group") for t in row
+        }
+        names |= {
+            str(row[0]) for row in rows(portal.database, "SELECT name FROM wagtailcore_workflow")
+        }
+        names |= {str(row[0]) for row in rows(portal.database, "SELECT name FROM wagtailcore_task")}
+
+        def is_wrong(text: str) -> bool:
+            return is_vietnamese(text) and not any(name in text for name in names)
+
+        wrong = wrong_texts(client, portal, is_wrong)
+        # The editor holds the page's own texts.
+        assert [t for t, views in wrong.items() if set(views) != {"wagtailadmin_pages:edit"}] == []
+    finally:
+        switch("vi")

@@ -1,0 +1,72 @@
+"""Which texts of a screen are in the wrong language."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import polib
+import wagtail
+import wagtail_localize
+from bs4 import BeautifulSoup, Comment
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SPOKEN = ("title", "aria-label", "placeholder", "alt")
+#: Words of English sentences that are no Vietnamese syllables ("in", "to", "no", "on" are).
+ENGLISH = frozenset(
+    {
+        "the", "of", "and", "is", "are", "this", "that", "your", "you", "for", "with", "not",
+        "page", "pages", "from", "all", "add", "edit", "delete", "view", "more", "search",
+        "filter", "save", "cancel", "was", "were", "have", "has", "will", "or", "it", "its",
+        "there", "here", "which", "when", "what", "close", "open", "choose", "select", "new",
+        "user", "group", "settings",
+    }
+)  # fmt: skip
+VIETNAMESE = re.compile(
+    "[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]", re.I
+)
+_WORD = re.compile(r"[A-Za-z']+")
+
+
+def texts_of(html: str) -> Iterator[str]:
+    """What a person reads or hears of a page, without what is marked as English."""
+    soup = BeautifulSoup(html, "html.parser")
+    for silent in soup(["script", "style", "template", "svg", "code"]):
+        silent.decompose()
+    for english in soup.find_all(attrs={"lang": "en"}):
+        if english.name != "html":
+            english.decompose()
+    for text in soup.find_all(string=True):
+        if not isinstance(text, Comment) and (plain := " ".join(text.split())):
+            yield plain
+    for element in soup.find_all(True):
+        for name in SPOKEN:
+            if isinstance(spoken := element.get(name), str):
+                yield " ".join(spoken.split())
+        if element.name == "input" and element.get("type") == "submit":
+            yield str(element.get("value", ""))
+
+
+@cache
+def translated_messages() -> frozenset[str]:
+    """English messages of the portal and of Wagtail which are said otherwise in Vietnamese."""
+    folders = [ROOT / "locale", *(Path(p.__file__).parent for p in (wagtail, wagtail_localize))]
+    entries = [
+        entry
+        for folder in folders
+        for path in folder.glob("**/vi/LC_MESSAGES/*.po")
+        for entry in polib.pofile(str(path))
+    ]
+    same = {entry.msgid for entry in entries if entry.msgid == entry.msgstr}
+    return frozenset(" ".join(e.msgid.split()) for e in entries if len(e.msgid) > 3) - same
+
+
+def is_english(text: str) -> bool:
+    """A message that has a Vietnamese form, or a text with a word that only English has."""
+    if text in translated_messages():
+        return True
+    return text.isascii() and any(word.lower() in ENGLISH for word in _WORD.findall(text))
+
+
+def is_vietnamese(text: str) -> bool:
+    return bool(VIETNAMESE.search(text))
