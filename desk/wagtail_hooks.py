@@ -3,16 +3,22 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.urls import reverse
+from django.http import HttpRequest
+from django.urls import URLPattern, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from desk.actions import may_propose
 from desk.bulk import ProposeBulkAction
+from desk.dashboard import MyDraftsPanel, ReviewPanel
 from desk.models import ProposalState
 from desk.proposals import is_proposable, latest_proposal
+from desk.review import REVIEWED
+from desk.review_screens import urlpatterns
 from desk.screens import ProposalViewSet
 
 
@@ -38,3 +44,30 @@ def tick_at_a_page(page: Page, user: Any, view_name: str, **kwargs: Any) -> Iter
         label = _("Propose to Vietnam.vn again") if latest else _("Propose to Vietnam.vn")
         url = reverse("national_proposals:propose", args=[page.pk])
         yield Button(label, url=url, icon_name="upload", priority=81)
+
+
+@hooks.register("construct_homepage_panels")
+def what_waits_for_me(request: HttpRequest, panels: list[Any]) -> None:
+    panels += [MyDraftsPanel(request), ReviewPanel(request)]
+
+
+@hooks.register("register_admin_urls")
+def review_addresses() -> list[URLPattern]:
+    return urlpatterns()
+
+
+@hooks.register("register_reports_menu_item")
+def review_report() -> MenuItem:
+    return MenuItem(
+        gettext_lazy("Pages to read again"),
+        reverse("pages_to_review"),
+        name="pages-to-review",
+        icon_name="calendar-check",
+        order=1050,
+    )
+
+
+@hooks.register("register_log_actions")
+def review_is_logged(actions: Any) -> None:
+    label, done = gettext_lazy("Review"), gettext_lazy("Read again: still right")
+    actions.register_action(REVIEWED, label, done)

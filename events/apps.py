@@ -15,6 +15,7 @@ class EventsConfig(AppConfig):
                 "events.EventPage",
                 _("Event"),
                 _("Events"),
+                is_of_its_day=True,
                 schema="events.schemas.EventSchema",
             ),
             Kind(

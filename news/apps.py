@@ -15,6 +15,7 @@ class NewsConfig(AppConfig):
                 "news.NewsPage",
                 _("News item"),
                 _("News"),
+                is_of_its_day=True,
                 schema="news.schemas.NewsSchema",
             ),
             Kind(

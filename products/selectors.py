@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from wagtail.models import Page
 
@@ -15,7 +16,7 @@ from core.images import attach_covers
 from core.kinds import all_kinds
 from localization.selectors import locale_of
 from products.models import BusinessPage, InvestmentSitePage, OcopCertificate, ProductPage
-from products.validity import today_in_viet_nam
+from products.validity import NOTICE_MONTHS, add_months, today_in_viet_nam
 
 
 def with_current_stars(pages: Any, today: datetime.date | None = None) -> Any:
@@ -23,6 +24,22 @@ def with_current_stars(pages: Any, today: datetime.date | None = None) -> Any:
     in_force = OcopCertificate.objects.in_force_on(today or today_in_viet_nam())
     newest = in_force.filter(product=OuterRef("pk")).newest_first().values("stars")[:1]
     return pages.annotate(current_stars=Subquery(newest))
+
+
+def ending_certificates(pages: Any, today: datetime.date | None = None) -> list[OcopCertificate]:
+    """The newest rating of each live original, when it ends in ``NOTICE_MONTHS`` or has ended.
+
+    The first to end comes first; their products are loaded. A revoked one is nobody's task.
+    """
+    originals = pages.filter(live=True, alias_of=None, locale__language_code=settings.LANGUAGE_CODE)
+    newest = OcopCertificate.objects.filter(product=OuterRef("product")).newest_first()
+    rows = OcopCertificate.objects.filter(
+        pk=Subquery(newest.values("pk")[:1]),
+        product__in=originals.values("pk"),
+        revoked_on=None,
+        expires_on__lte=add_months(today or today_in_viet_nam(), NOTICE_MONTHS),
+    )
+    return list(rows.select_related("product").order_by("expires_on", "pk"))
 
 
 def products(locale_id: int) -> QuerySet[Any]:

@@ -1,8 +1,13 @@
-"""The OCOP list in the admin."""
+"""The OCOP list in the admin, and what the dashboard says of certificates."""
 
+from typing import Any
+
+from django.http import HttpRequest
+from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from products.dashboard import CertificatesPanel
 from products.models import OcopCategory
 
 
@@ -14,3 +19,8 @@ class OcopCategoryViewSet(SnippetViewSet):
 
 
 register_snippet(OcopCategoryViewSet)
+
+
+@hooks.register("construct_homepage_panels")
+def certificates_that_end(request: HttpRequest, panels: list[Any]) -> None:
+    panels.append(CertificatesPanel(request))

@@ -193,6 +193,7 @@ ELASTICSEARCH: dict[str, Any] = {
 }
 SEARCH_IN_BACKGROUND = True  # A thread takes changes into it.
 WAGTAIL_MODERATION_ENABLED = True
+PAGE_REVIEW_DAYS = env.integer("PAGE_REVIEW_DAYS", 365)  # after which a page waits to be read again
 
 # After a request that published something, a thread takes the change into the catalog.
 CATALOG_REFRESH_AFTER_REQUEST = True
