@@ -14,17 +14,15 @@ from django.db.models import F, Q, QuerySet
 
 from api.cursors import fingerprint, sign, unsign
 from api.geography import around, distance, in_box
-from api.parameters import ContentParameters, ListParameters, SearchParameters
+from api.parameters import ContentParameters, ListParameters
 from api.problems import CURSOR_MISMATCH, Problem
 from catalog.models import CatalogFacet, CatalogItem
 from core.vietnamese.dates import VIETNAM
-from core.vietnamese.fold import fold
 
 #: States of a proposal to the national portal after which the item is offered there.
 PROPOSED = ("approved", "sent", "published")
-MAX_WORDS = 12
 #: Not part of what is listed: they may change from page to page, or do not select.
-_FREE = {"limit", "cursor", "facets", "view", "order"}
+FREE = {"limit", "cursor", "facets", "view", "order"}
 _COLUMNS = {"date": "date", "title": "sort_title", "updated": "updated_at"}
 
 
@@ -92,10 +90,15 @@ def selected(asked: ListParameters, kinds: list[str], own_facets: dict[str, str]
         rows = rows.filter(section=asked.section)
     if asked.below:
         rows = rows.filter(_having("ancestor", [str(asked.below)]))
-    for name, value in _facets(asked, own_facets):
+    for name, value in facets_of(asked, own_facets):
         rows = rows.filter(_having(name, [value]))
     if asked.proposed_for:
         rows = rows.filter(_having("national_portal", PROPOSED))
+    return by_columns(rows, asked)
+
+
+def by_columns(rows: Any, asked: ListParameters) -> Any:
+    """Those rows which the parameters select that are neither kind, language nor facet."""
     if asked.featured:
         rows = rows.filter(is_featured=True)
     rows = _in_time(rows, asked)
@@ -103,13 +106,11 @@ def selected(asked: ListParameters, kinds: list[str], own_facets: dict[str, str]
         rows = in_box(rows, *asked.bbox)
     if asked.near:
         rows = around(rows, asked.near, asked.radius)
-    if isinstance(asked, SearchParameters):
-        for word in fold(asked.q.replace("\x00", " ")).split()[:MAX_WORDS]:
-            rows = rows.filter(folded_text__contains=word)
     return rows
 
 
-def _facets(asked: ListParameters, own_facets: dict[str, str]) -> list[tuple[str, str]]:
+def facets_of(asked: ListParameters, own_facets: dict[str, str]) -> list[tuple[str, str]]:
+    """``(name, value)`` pairs that must all hold."""
     pairs = [("topic", asked.topic), ("locality", asked.locality), *own_facets.items()]
     named = [(name, value) for name, value in pairs if value]
     return named + [(name, value) for name, _, value in (f.partition(":") for f in asked.facet)]
@@ -137,7 +138,7 @@ def order_of(asked: ListParameters) -> Order:
         return Order.of(asked.order)
     if asked.near:
         return Order("distance", False)
-    return Order.of("title" if isinstance(asked, SearchParameters) else "-date")
+    return Order.of("-date")
 
 
 def page_of(rows: Any, asked: ListParameters, scope: list[Any]) -> Page:
@@ -145,7 +146,7 @@ def page_of(rows: Any, asked: ListParameters, scope: list[Any]) -> Page:
     order = order_of(asked)
     if order.column == "distance" and asked.near:
         rows = rows.annotate(distance=distance(asked.near))
-    filters = asked.model_dump(mode="json", exclude=_FREE)
+    filters = asked.model_dump(mode="json", exclude=FREE)
     bound = fingerprint(filters, scope, order.column, order.is_descending)
     if asked.cursor:
         rows = rows.filter(order.after(*_place(asked.cursor, bound, order)))

@@ -166,8 +166,14 @@ class ContentParameters(ListParameters):
 class SearchParameters(ContentParameters):
     q: Words = Field(description=_("Words that must all occur; diacritics are not needed."))
     order: Literal["title", "-title", "-date", "date", "-updated", "updated"] | None = Field(
-        None, description=_("title unless near is given.")
+        None, description=_("The best first, or with near the nearest, unless it is given.")
     )
+
+
+class SuggestParameters(Parameters):
+    q: Words = Field(description=_("The beginning of what is looked for."))
+    locale: LocaleCode | None = Field(None, description=_("Items in this language only."))
+    limit: whole(1, 20) = Field(8, description=_("Suggestions at most."))  # type: ignore[valid-type]
 
 
 def strict(run: Operation) -> Operation:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings
@@ -53,18 +53,20 @@ class Read:
     """Brings the catalog up to date (one query) and answers for that state.
 
     ``etag`` names the state and the question. It is empty while changes are pending: what would be
-    answered then is no certain version of anything.
+    answered then is no certain version of anything. ``also``: what else the answer depends on.
     """
 
     cache_control = "no-cache"
 
-    def __init__(self, request: HttpRequest) -> None:
+    def __init__(self, request: HttpRequest, also: Callable[[], str] = str) -> None:
         self.request = request
+        self.also = also
         self.freshness: Freshness = bring_up_to_date()
         self.etag = self._etag() if self.freshness.is_complete else ""
 
     def _etag(self) -> str:
         asked = f"{FORM} {self.request.path_info}?{self.request.META.get('QUERY_STRING', '')}"
+        asked += self.also()
         question = hashlib.sha256(asked.encode(errors="replace")).hexdigest()[:16]
         return f'"{self.freshness.epoch.hex}-{self.freshness.max_seq}-{question}"'
 
@@ -87,6 +89,15 @@ class Read:
             address = absolute(f"{self.request.path_info}?{query.urlencode()}")
             response["Link"] = f'<{address}>; rel="next"'
         return response
+
+    def list_of(
+        self, texts: Iterable[str], next_cursor: str | None, more: dict[str, Any]
+    ) -> HttpResponse:
+        """A page of a list, and what belongs to it besides."""
+        rest = f'"next":{quoted(next_cursor)}'
+        rest += "".join(f",{quoted(name)}:{quoted(value)}" for name, value in more.items())
+        body = item_list((text.encode() for text in texts), rest)
+        return self.answer(body, next_cursor=next_cursor)
 
 
 def document(request: HttpRequest, body: str, seconds: int = 60) -> HttpResponse:

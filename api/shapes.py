@@ -36,6 +36,29 @@ class ListShape(Shape):
     facets: dict[str, list[FacetCount]] | None = Field(None, description="Only when asked for.")
 
 
+class SearchShape(ListShape):
+    """A page of results, the best first."""
+
+    total: int = Field(description="Number of results, counted up to 1000.")
+    is_total_exact: bool = Field(description="False when there are more than were counted.")
+    corrected: str | None = Field(
+        description="What was searched for instead, when the words as given find nothing."
+    )
+
+
+class Suggestion(Shape):
+    title: str
+    type: str
+    locale: str | None
+    url: str
+
+
+class Suggestions(Shape):
+    """Items whose titles have these words, the best first."""
+
+    suggestions: list[Suggestion]
+
+
 class Upsert(Shape):
     """An item as it is now."""
 

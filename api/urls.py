@@ -4,10 +4,20 @@ from django.conf import settings
 from django.urls import path
 from wagtail.api.v3.urls import api as wagtail_api
 
-from api.endpoints import addresses, content, descriptions, docs, items, portal, previews, sync
+from api.endpoints import (
+    addresses,
+    content,
+    descriptions,
+    docs,
+    items,
+    portal,
+    previews,
+    search,
+    sync,
+)
 from api.openapi import api
 
-for module in (portal, addresses, content, items, sync, previews, descriptions):
+for module in (portal, addresses, content, search, items, sync, previews, descriptions):
     api.add_router("", module.router)
 
 urlpatterns = [

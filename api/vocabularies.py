@@ -3,60 +3,15 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import caches
-from django.db.models import Count, Model
-from django.utils import translation
+from django.db.models import Count
 
 from api import kinds
-from catalog.contributions import all_contributions
+from catalog.labels import choice_labels, facet_label, in_all_languages, labels_of
 from catalog.models import CatalogFacet, CatalogItem
-from catalog.schemas import schema_of
-from core.kinds import all_kinds
 from core.models import Agency, Locality, Topic
 
-Labels = dict[str, dict[str, str]]
-
-#: Facets whose values are codes of records.
-RECORDS: dict[str, type[Model]] = {"topic": Topic, "locality": Locality, "issuer": Agency}
 #: Facets by which the interface finds things, and which say nothing to people.
 INTERNAL = ("ancestor",)
-SECONDS = 60
-
-
-def in_all_languages(text: Any) -> dict[str, str]:
-    """A lazily translated text by language code."""
-    found = {}
-    for code, _name in settings.LANGUAGES:
-        with translation.override(code):
-            found[code] = str(text)
-    return found
-
-
-def choice_labels() -> dict[str, Labels]:
-    """``{facet: {value: {language: label}}}`` of the closed lists that are declared."""
-    found: dict[str, Labels] = {}
-    declared = [schema_of(kind).facet_choices for kind in all_kinds()]
-    declared += [contribution.facet_choices for contribution in all_contributions()]
-    for facet_choices in declared:
-        for name, choices in facet_choices.items():
-            words = found.setdefault(name, {})
-            words |= {str(value): in_all_languages(label) for value, label in choices.choices}
-    return found
-
-
-def record_labels(name: str) -> Labels:
-    """The same of records; asked once a minute."""
-    key = f"labels:{name}"
-    found: Labels | None = caches["api"].get(key)
-    if found is None:
-        rows = RECORDS[name]._default_manager.values_list("code", "name")
-        found = {code: dict(text) for code, text in rows}
-        caches["api"].set(key, found, SECONDS)
-    return found
-
-
-def labels_of(name: str, closed: dict[str, Labels]) -> Labels:
-    return record_labels(name) if name in RECORDS else closed.get(name, {})
 
 
 def counts(rows: Any, names: list[str], language: str) -> dict[str, list[dict[str, Any]]]:
@@ -68,15 +23,23 @@ def counts(rows: Any, names: list[str], language: str) -> dict[str, list[dict[st
         CatalogFacet.objects.filter(name__in=names, item__in=rows.values("pk"))
         .values_list("name", "value")
         .annotate(count=Count("pk"))
-        .order_by("name", "-count", "value")
     )
-    closed = choice_labels()
-    result: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
+    counted: dict[str, dict[str, int]] = {name: {} for name in names}
     for name, value, count in found:
-        label = labels_of(name, closed).get(value, {})
-        shown = label.get(language) or label.get(settings.LANGUAGE_CODE)
-        result[name].append({"value": value, "label": shown, "count": count})
-    return result
+        counted[name][value] = count
+    return labelled(counted, language)
+
+
+def labelled(counted: dict[str, dict[str, int]], language: str) -> dict[str, list[dict[str, Any]]]:
+    """``{facet: {value: count}}`` in the form of `counts`."""
+    closed = choice_labels()
+    return {
+        name: [
+            {"value": value, "label": facet_label(name, value, language, closed), "count": count}
+            for value, count in sorted(values.items(), key=lambda one: (-one[1], one[0]))
+        ]
+        for name, values in counted.items()
+    }
 
 
 def document() -> dict[str, Any]:

@@ -63,16 +63,22 @@ TRANSLATE = tuple(
     f"localization.{act}_{model}"
     for act in ("add", "change", "view") for model in ("glossaryterm", "exchangejob")
 )  # fmt: skip
+# Whoever writes sees what visitors did not find, and says what else it is called.
+SEARCH = (
+    *(f"search.{act}_synonymgroup" for act in ("add", "change", "delete", "view")),
+    "search.view_missedsearch",
+    *(f"wagtailsearchpromotions.{act}_searchpromotion" for act in ("add", "change", "delete")),
+)
 OFFICE = "Văn phòng"
 CHAIRMAN = "Người duyệt"
 
 ROLES = (
     Role("Biên tập viên", WRITE, "vi", files=FILES, records=("officer", "post", "marketplace"),
-         models=PROPOSE),
+         models=(*PROPOSE, *SEARCH)),
     Role("Cộng tác viên", ("add_page",), "vi", only_below=("news.NewsIndexPage",),
          files=CONTRIBUTE_FILES),
     Role(OFFICE, APPROVE[:2], files=FILES, records=("agency", "post", "officer", "menu"),
-         models=(*DECIDE, *TRANSLATE)),
+         models=(*DECIDE, *TRANSLATE, *SEARCH)),
     Role(CHAIRMAN, APPROVE, files=FILES, models=DECIDE),
     Role("Biên dịch, hiệu đính", WRITE, "en", files=CONTRIBUTE_FILES,
          models=("wagtail_localize.submit_translation", *TRANSLATE)),
@@ -84,7 +90,7 @@ ROLES = (
     Role("Người xem báo cáo"),
     Role("Quản trị", (*APPROVE, "bulk_delete_page"), files=FILES,
          records=(*RECORDS, "ocopcategory"),
-         models=(*DECIDE, *TRANSLATE, "localization.delete_glossaryterm",
+         models=(*DECIDE, *TRANSLATE, *SEARCH, "localization.delete_glossaryterm",
                  "core.change_portalsettings", "auth.add_user", "auth.change_user",
                  "wagtailredirects.add_redirect", "wagtailredirects.change_redirect",
                  "wagtailredirects.delete_redirect", "api.add_webhookendpoint",

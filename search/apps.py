@@ -7,9 +7,19 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self) -> None:
+        from django.db.models.signals import m2m_changed, post_delete, post_save
+
         from catalog.signals import catalog_written
-        from search import background
+        from core.models import Locality
+        from search import background, synonyms
         from search.indexing import follow
+        from search.models import SynonymGroup
 
         catalog_written.connect(follow, dispatch_uid="search")
         catalog_written.connect(background.follow, dispatch_uid="search in the background")
+        for model in (SynonymGroup, Locality):
+            for signal in (post_save, post_delete):
+                signal.connect(synonyms.forget, sender=model, dispatch_uid=f"search {signal}")
+        m2m_changed.connect(
+            synonyms.forget, sender=Locality.successors.through, dispatch_uid="search"
+        )

@@ -1,6 +1,14 @@
-"""What search keeps in the database: the index of the database engines, and how far indexes are."""
+"""What search keeps: the rows of its index, how far indexes are, and what editors see."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+
+from core.vietnamese.fields import NFCTextMixin
+from core.vietnamese.tokens import folded, tokens
+
+MAX_TERM = 8  # words of a synonym
 
 
 class SearchDocument(models.Model):
@@ -57,3 +65,62 @@ class SearchIndex(models.Model):
 
     def __str__(self) -> str:
         return f"{self.engine} {self.position}"
+
+
+def _one_a_line(terms: str) -> None:
+    """ValidationError unless there are two terms or more, of a length that a query may have."""
+    given = [words for line in terms.splitlines() if (words := tokens(line))]
+    if len({tuple(map(folded, words)) for words in given}) < 2:
+        raise ValidationError(_("Give at least two different terms, each on a line of its own."))
+    if any(len(words) > MAX_TERM for words in given):
+        raise ValidationError(
+            _("A term may have at most %(most)s words.") % {"most": MAX_TERM}, code="long"
+        )
+
+
+class SynonymGroup(NFCTextMixin):
+    """Terms that mean the same: a search for one finds the others."""
+
+    terms = models.TextField(
+        _("terms"),
+        validators=[_one_a_line],
+        help_text=_(
+            "One on each line, such as an abbreviation and what it stands for. Whoever searches "
+            "for one also finds the others. Diacritics and capitals do not count."
+        ),
+    )
+    note = models.CharField(
+        _("note"), max_length=200, blank=True, help_text=_("For editors: why they are the same.")
+    )
+
+    panels = [FieldPanel("terms"), FieldPanel("note")]
+
+    class Meta:
+        ordering = ["terms"]
+        verbose_name = _("group of synonyms")
+        verbose_name_plural = _("synonyms for search")
+
+    def __str__(self) -> str:
+        return " = ".join(line.strip() for line in self.terms.splitlines() if line.strip())
+
+
+class MissedSearch(models.Model):
+    """A search that found nothing: what editors may write a page, or a synonym, for.
+
+    Kept without anybody's data: of a text that was asked only once no more than a keyed digest is
+    stored, so that the second time can be told; see `search.misses`.
+    """
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    text = models.CharField(_("searched for"), max_length=100, blank=True)
+    language = models.CharField(_("language"), max_length=12)
+    count = models.PositiveIntegerField(_("times"), default=1)
+    last_day = models.DateField(_("last time"), db_index=True)
+
+    class Meta:
+        ordering = ["-count", "-last_day", "text"]
+        verbose_name = _("search without result")
+        verbose_name_plural = _("searches without result")
+
+    def __str__(self) -> str:
+        return self.text

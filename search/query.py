@@ -81,7 +81,7 @@ def parse(
 ) -> Query:
     """Never fails: what has no words gives a query that is false.
 
-    ``near``: other words (folded) to take for a folded word, which may be a typing error.
+    ``near``: what a folded word may have been meant to be: other words, or two with a space.
     """
     text = _SPACES.sub(" ", "".join(c if c.isprintable() else " " for c in text)).strip()
     text = text[:MAX_LENGTH]
@@ -123,7 +123,7 @@ def _folded(
         typed: Way = tuple(Phrase(part) for part in bare[start:end])
         ways = [typed, *((Phrase(tuple(other)),) for other in others)]
         if end == start + 1 and len(bare[start]) == 1:
-            ways += [(Phrase((word,)),) for word in near.get(bare[start][0], ())]
+            ways += [(Phrase(tuple(other.split())),) for other in near.get(bare[start][0], ())]
         clauses.append(tuple(dict.fromkeys(ways)))
         start = end
     return tuple(clauses)

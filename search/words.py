@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from search.engines.base import Document
 from search.models import SearchWord
 
-MIN_LENGTH, MAX_LENGTH = 3, 24
+MIN_LENGTH, MAX_LENGTH = 2, 24
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -28,13 +28,20 @@ def learn(documents: Iterable[Document]) -> None:
 
 
 def near(words: Sequence[str]) -> dict[str, list[str]]:
-    """Of each folded word those that occur and differ by one letter: lost, added, another, or two
-    letters exchanged. One query."""
-    asked = {word: _one_letter_off(word) for word in words if word.isalpha() and _fits(word)}
-    if not asked:
-        return {}
-    there = known(set().union(*asked.values()))
-    return {word: sorted(others & there) for word, others in asked.items() if others & there}
+    """What each folded word may have been meant to be, of words that occur; one query.
+
+    One letter is lost, added, another, or two are exchanged; or a space is missing.
+    """
+    asked = {word for word in words if word.isascii() and word.isalpha() and _fits(word)}
+    others = {word: _one_letter_off(word) for word in asked}
+    halves = {word: _cut_in_two(word) for word in asked}
+    wanted = set().union(*others.values(), *(pair for pairs in halves.values() for pair in pairs))
+    there = known(wanted)
+    found = {}
+    for word in asked:
+        pairs = [f"{head} {tail}" for head, tail in halves[word] if {head, tail} <= there]
+        found[word] = [*sorted(others[word] & there), *pairs]
+    return {word: meant for word, meant in found.items() if meant}
 
 
 def known(words: Iterable[str]) -> set[str]:
@@ -45,6 +52,10 @@ def known(words: Iterable[str]) -> set[str]:
 
 def _fits(word: str) -> bool:
     return MIN_LENGTH <= len(word) <= MAX_LENGTH
+
+
+def _cut_in_two(word: str) -> list[tuple[str, str]]:
+    return [(word[:place], word[place:]) for place in range(2, len(word) - 1)]
 
 
 def _one_letter_off(word: str) -> set[str]:

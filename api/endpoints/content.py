@@ -1,7 +1,8 @@
-"""Lists, search, and one item."""
+"""Lists: of everything, and of each kind."""
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_noop as _
 from ninja import Query, Router
@@ -10,8 +11,8 @@ from pydantic import Field, create_model
 from api import kinds, vocabularies
 from api.listing import kinds_of, page_of, selected
 from api.openapi import DOCUMENTED_ERRORS
-from api.parameters import ContentParameters, ListParameters, SearchParameters, one_of
-from api.reading import Read, item_list, quoted
+from api.parameters import ContentParameters, ListParameters, one_of
+from api.reading import Read
 from api.shapes import ListShape, list_shape
 from catalog.models import MEDIA_KINDS
 from catalog.schemas import schema_of
@@ -32,13 +33,11 @@ def listed(
     own = own_facets or {}
     rows = selected(asked, codes, own)
     page = page_of(rows, asked, [codes, own])
-    rest = f'"next":{quoted(page.next)}'
+    more = {}
     if asked.facets:
         names = list(dict.fromkeys(asked.facets.split(",")))
-        counted = vocabularies.counts(rows, names, asked.locale or "vi")
-        rest += f',"facets":{quoted(counted)}'
-    texts = (text.encode() for text in page.texts)
-    return read.answer(item_list(texts, rest), next_cursor=page.next)
+        more["facets"] = vocabularies.counts(rows, names, asked.locale or settings.LANGUAGE_CODE)
+    return read.list_of(page.texts, page.next, more)
 
 
 @router.get(
@@ -49,17 +48,6 @@ def listed(
     description=_("Pages of all kinds; pictures and files when their type is asked for."),
 )
 def list_content(request: HttpRequest, asked: Query[ContentParameters]) -> HttpResponse:
-    return listed(request, asked, kinds_of(asked))
-
-
-@router.get(
-    "/search",
-    response={200: ListShape, **DOCUMENTED_ERRORS},
-    operation_id="search",
-    summary=_("Items in which all words occur"),
-    description=_("Case and diacritics do not count: “le hoi” finds “lễ hội”."),
-)
-def search(request: HttpRequest, asked: Query[SearchParameters]) -> HttpResponse:
     return listed(request, asked, kinds_of(asked))
 
 

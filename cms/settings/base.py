@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail.contrib.redirects",
     "wagtail.contrib.routable_page",
+    "wagtail.contrib.search_promotions",
     "wagtail.contrib.forms",
     "wagtail.embeds",
     "wagtail.sites",
@@ -194,6 +195,8 @@ ELASTICSEARCH: dict[str, Any] = {
 SEARCH_IN_BACKGROUND = True  # A thread takes changes into it.
 WAGTAIL_MODERATION_ENABLED = True
 PAGE_REVIEW_DAYS = env.integer("PAGE_REVIEW_DAYS", 365)  # after which a page waits to be read again
+# How long editors see what visitors searched for in vain; see search/misses.py.
+SEARCH_MISSES_DAYS = env.integer("SEARCH_MISSES_DAYS", 90)
 
 # After a request that published something, a thread takes the change into the catalog.
 CATALOG_REFRESH_AFTER_REQUEST = True

@@ -90,7 +90,7 @@ class DatabaseEngine(ABC):
         if facets:
             self._count_facets(found, plan[-1], allowed, facets)
         else:
-            found.total = self._count(plan[-1], allowed)
+            found.total = self._count(plan[-1], allowed, MAX_RESULTS + 1)
         found.is_more = found.total > MAX_RESULTS
         found.total = min(found.total, MAX_RESULTS)
         return found
@@ -98,6 +98,10 @@ class DatabaseEngine(ABC):
     def suggest(self, plan: Plan, filters: Filters, limit: int) -> list[uuid.UUID]:
         titles = tuple(step for step in plan if step.field is Field.TITLE)
         return self._ranked(titles, self._allowed(filters), limit)
+
+    def count(self, step: Step, filters: Filters, most: int) -> int:
+        """How many items a step finds, counted up to ``most``."""
+        return self._count(step, self._allowed(filters), most)
 
     def matching(self, step: Step) -> Condition:
         """SQL of the keys of all items that a step finds, to be a part of another question."""
@@ -142,13 +146,13 @@ class DatabaseEngine(ABC):
                 break
         return list(found)[:end]
 
-    def _count(self, step: Step, allowed: Condition) -> int:
+    def _count(self, step: Step, allowed: Condition, most: int) -> int:
         matches, words = self.matches(step)
         condition, values = allowed
         rows = self._rows(
             f"SELECT count(*) FROM (SELECT 1 FROM {self.tables} "  # noqa: S608
             f"WHERE {matches} AND {condition} LIMIT %s) AS matching",
-            [*words, *values, MAX_RESULTS + 1],
+            [*words, *values, most],
         )
         return int(rows[0][0])
 

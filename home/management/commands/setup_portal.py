@@ -31,6 +31,7 @@ class Command(BaseCommand):
         ensure_site_address()
         self.step("Pictures", lambda: call_command("make_renditions"))
         self.step("Catalog", lambda: call_command("catalog", "refresh", stdout=StringIO()))
+        self.step("Search", lambda: call_command("search", "catch-up", stdout=StringIO()))
         self.step("Roles", ensure_roles)
         if settings.DEVELOPMENT:
             self.step("Users", ensure_development_users)

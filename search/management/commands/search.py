@@ -4,12 +4,14 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from catalog.freshness import bring_up_to_date
-from search import engines
+from core.vietnamese.dates import local_date
+from search import engines, misses
 from search.engines.base import Engine, EngineUnavailableError
 from search.indexing import catch_up, lag, rebuild
-from search.models import SearchIndex
+from search.models import SearchIndex, SearchWord
 
 
 class Command(BaseCommand):
@@ -39,8 +41,13 @@ class Command(BaseCommand):
     def catch_up(self, engine: Engine) -> None:
         count = catch_up(engine, on_progress=self._progress)
         self.stdout.write(f"{engine.name}: {count} items taken in")
+        if engine.is_transactional:
+            misses.forget_old(local_date(timezone.now()))
 
     def rebuild(self, engine: Engine) -> None:
+        if engine.is_transactional:
+            # Words that nothing has any more go; the others come back with the items.
+            SearchWord.objects.all().delete()
         count = rebuild(engine, on_progress=self._progress)
         self.stdout.write(f"{engine.name}: {count} items, made anew")
 
