@@ -119,7 +119,7 @@ class Node:
             **SETTINGS, "http.port": self.port, "transport.port": self.transport_port,
             "discovery.type": "single-node", **settings,
         }  # fmt: skip
-        if "discovery.seed_hosts" in settings:
+        if "discovery.seed_hosts" in settings:  # One of several.
             del lines["discovery.type"]
         text = "".join(f"{name}: {_yaml(value)}\n" for name, value in lines.items())
         (config / "elasticsearch.yml").write_text(text)
