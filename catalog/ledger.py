@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from catalog import addresses, epoch
@@ -22,6 +23,7 @@ from catalog.models import (
     CatalogTotal,
     DirtyMark,
 )
+from catalog.scopes import in_batches
 from catalog.signals import catalog_changed, catalog_written
 
 State = CatalogItem.State
@@ -60,10 +62,12 @@ class Ledger:
         self.changed = 0
         self.gone = 0
         self.now = timezone.now()
+        self._sources = sources
         self._held = {row.source: row for row in CatalogItem.objects.filter(source__in=sources)}
         self._dirty: dict[str, CatalogItem] = {}
         self._links: dict[uuid.UUID, tuple[set[tuple[str, str]], set[str]]] = {}
         self._marks: set[tuple[str, str]] = set()
+        self._faces: set[str] = set()
         self._announced: list[tuple[uuid.UUID, str]] = []
         self._totals: dict[tuple[str, str], tuple[int, str]] = defaultdict(lambda: (0, ""))
 
@@ -85,7 +89,7 @@ class Ledger:
         if row is None or row.state == State.GONE:
             return
         self._total(row, -1)
-        self._mark_face(row)
+        self._marks |= {(DirtyMark.Scope.DEPENDENTS, group) for group in _groups(row)}
         row.state = State.GONE
         row.digest = row.card = row.payload = ""
         key = row.translation_key
@@ -114,7 +118,7 @@ class Ledger:
         row.date = built.date or built.published_at or dated or self.now
         row.recheck_at = built.recheck_at if (built.recheck_at or self.now) > self.now else None
         if face != (row.url, row.title):
-            self._mark_face(row)
+            self._faces |= _groups(row)
         self._links[row.id] = (built.facets, built.dependencies | _touches(built))
         if is_changed:
             self._publish(row, built, digest)
@@ -148,11 +152,6 @@ class Ledger:
         row.changed_at = self.now
         self._dirty[row.source] = row
         self._announced.append((row.id, row.kind))
-
-    def _mark_face(self, row: CatalogItem) -> None:
-        """Address, title or existence changed: whoever names this page is built again."""
-        if row.translation_key and row.kind not in MEDIA_KINDS:
-            self._marks.add((DirtyMark.Scope.DEPENDENTS, f"group:{row.translation_key}"))
 
     def _total(self, row: CatalogItem, sign: int) -> None:
         count, digest = self._totals[row.kind, row.locale]
@@ -220,6 +219,19 @@ class Ledger:
             CatalogDependency(item_id=i, target=t) for i, t in sorted(needs - has.keys())
         )
         self._mark_related(needs, has.keys())
+        self._mark_dependents()
+
+    def _mark_dependents(self) -> None:
+        """Who names a page with another address or title is built again, but for what this chunk
+        built: that saw the page as it is, unless it was changed while the chunk was being read.
+        """
+        is_item = Q(scope=DirtyMark.Scope.ITEM)
+        changed = DirtyMark.objects.filter(~is_item | Q(target__in=self._sources))
+        seen = [] if not self._faces or changed.exists() else list(self._links)
+        for batch in in_batches(sorted(self._faces)):
+            rows = CatalogDependency.objects.filter(target__in=batch).exclude(item__in=seen)
+            found = rows.values_list("item__source", flat=True)
+            self._marks.update((DirtyMark.Scope.ITEM, source) for source in found)
 
     def _mark_related(self, needs: set[tuple[uuid.UUID, str]], has: Any) -> None:
         """Media that were or are shown by a page; pages that show a changed item by themselves."""
@@ -243,6 +255,12 @@ class Ledger:
             total.live_count += count
             total.live_digest = xor(total.live_digest, digest)
             total.save()
+
+
+def _groups(row: CatalogItem) -> set[str]:
+    """The key by which others name this page; none for pictures and files."""
+    is_named = row.translation_key and row.kind not in MEDIA_KINDS
+    return {f"group:{row.translation_key}"} if is_named else set()
 
 
 def _earliest() -> datetime.datetime | None:

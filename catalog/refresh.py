@@ -90,8 +90,9 @@ def _one_chunk(report: Report) -> bool:
         targets |= _due()
         if not targets:
             return False
-        _take_in(state, targets, report)
+        # Before the work, so that any mark on these items afterwards tells of a change meanwhile.
         DirtyMark.objects.filter(pk__in=marks).delete()
+        _take_in(state, targets, report)
         return True
 
 
