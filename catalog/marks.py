@@ -36,9 +36,9 @@ _NOT_PUBLIC = {
 }  # fmt: skip
 # Records shown wherever another record is: an agency with its posts and who holds them.
 _CARRIERS = {"core.officer": "post", "core.post": "agency"}
-# Rooms whose rows are no content: the catalog itself, who is told about it and finds in it, and
-# paperwork that marks what it changes by itself.
-_ROOMS_WITHOUT_CONTENT = {"catalog", "api", "desk", "localization", "search"}
+# Rooms whose rows are no content: the catalog and its index, who is told about it, counts of
+# visitors' answers, and paperwork that marks what it changes by itself.
+_ROOMS_WITHOUT_CONTENT = {"catalog", "api", "desk", "feedback", "localization", "search"}
 
 
 @cache

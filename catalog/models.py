@@ -169,6 +169,10 @@ class CatalogState(models.Model):
     epoch = models.UUIDField(default=uuid.uuid4, editable=False)
     max_seq = models.BigIntegerField(default=0)
     max_stamp = models.BigIntegerField(default=0)
+    # Counts the batches of changes that were taken in, those that no item shows included (a menu, a
+    # setting): what was made of one generation is right as long as that is the last.
+    generation = models.BigIntegerField(default=0)
+    generation_at = models.DateTimeField(null=True)
     # The earliest moment at which a live item expires or has to be looked at again.
     due_at = models.DateTimeField(null=True)
     refreshed_at = models.DateTimeField(null=True)

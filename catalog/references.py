@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import OuterRef, Q, QuerySet
 from wagtail.models import Page
 
 from catalog.visibility import public_pages
@@ -32,8 +33,26 @@ def public_in_language(locale_id: int, originals: Iterable[Page | None]) -> dict
 
 
 def public_references(page: Page, others: Iterable[Page | None]) -> list[Any]:
-    """The same as a list for ``page``, in the order given and without doubles."""
+    """The same as a list for ``page``, in the order given and without doubles.
+
+    One query for a relation; then the order is that of the tree.
+    """
+    if isinstance(others, QuerySet):
+        return _of_relation(page, others)
     originals = [other for other in others if other is not None]
     found = public_in_language(page.locale_id, originals)
     keys = dict.fromkeys(other.translation_key for other in originals)
     return [found[key] for key in keys if key in found]
+
+
+def _of_relation(page: Page, originals: QuerySet[Any]) -> list[Any]:
+    rows = originals.order_by()
+    itself = Q(pk__in=rows.values("pk"))
+    translated = Q(locale_id=page.locale_id, translation_key__in=rows.values("translation_key"))
+    first = rows.filter(translation_key=OuterRef("translation_key")).order_by("path").values("path")
+    versions = public_pages(originals.model._default_manager.filter(itself | translated))
+    found: dict[Any, Any] = {}
+    for one in versions.select_related("locale").annotate(place=first[:1]).order_by("place"):
+        if one.locale_id == page.locale_id or one.translation_key not in found:
+            found[one.translation_key] = one
+    return list(found.values())

@@ -85,6 +85,7 @@ def _one_chunk(report: Report) -> bool:
         coarse = list(DirtyMark.objects.exclude(scope=DirtyMark.Scope.ITEM).order_by("pk"))
         if coarse:
             _expand(state, coarse, report)
+            _begin_generation(state)
             return True
         marks, targets = _fine_marks()
         targets |= _due()
@@ -93,7 +94,15 @@ def _one_chunk(report: Report) -> bool:
         # Before the work, so that any mark on these items afterwards tells of a change meanwhile.
         DirtyMark.objects.filter(pk__in=marks).delete()
         _take_in(state, targets, report)
+        _begin_generation(state)
         return True
+
+
+def _begin_generation(state: CatalogState) -> None:
+    """Whatever was made of the last one, by any process, is looked at again."""
+    state.generation += 1
+    state.generation_at = timezone.now()
+    state.save(update_fields=["generation", "generation_at"])
 
 
 def _expand(state: CatalogState, coarse: list[DirtyMark], report: Report) -> None:

@@ -5,8 +5,16 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Left, Length
 from django.utils import timezone
-from wagtail.models import Collection, CollectionViewRestriction, Page, Site
+from wagtail.models import (
+    Collection,
+    CollectionViewRestriction,
+    Page,
+    PageViewRestriction,
+    Site,
+)
 from wagtail.query import PageQuerySet
+
+from core.sitewide import remembered
 
 
 def openable_pages(pages: PageQuerySet[Any]) -> PageQuerySet[Any]:
@@ -16,7 +24,18 @@ def openable_pages(pages: PageQuerySet[Any]) -> PageQuerySet[Any]:
     an ancestor, and below the home page of their own language.
     """
     not_expired = Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now())
-    return pages.live().public().filter(not_expired, Exists(_home_above()))
+    for path in closed_paths():
+        pages = pages.exclude(path__startswith=path)
+    return pages.live().filter(not_expired, Exists(_home_above()))
+
+
+def closed_paths() -> list[str]:
+    """Where pages are that not everybody may see, with all below them, in treebeard's form."""
+
+    def asked() -> list[str]:
+        return list(PageViewRestriction.objects.values_list("page__path", flat=True))
+
+    return remembered("closed paths", asked)
 
 
 def _home_above() -> PageQuerySet[Any]:

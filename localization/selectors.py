@@ -5,8 +5,10 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef
+from django.http import HttpRequest
 from wagtail.models import Locale, Page
 
+from core.sitewide import remembered
 from core.visibility import openable_pages
 
 
@@ -22,8 +24,8 @@ class LanguageLink:
     is_translated: bool
 
 
-def language_links(page: Page) -> list[LanguageLink]:
-    """The page in every language of the portal, in the order of the settings; two queries.
+def language_links(page: Page, request: HttpRequest | None = None) -> list[LanguageLink]:
+    """The page in every language of the portal, in the order of the settings; one query.
 
     A language in which a visitor cannot open the page at all links to that language's home page.
     """
@@ -37,12 +39,13 @@ def language_links(page: Page) -> list[LanguageLink]:
     links = []
     for code, name in settings.WAGTAIL_CONTENT_LANGUAGES:
         version = there.get(code)
+        full_url = (version.get_full_url(request) if version else None) or ""
         links.append(
             LanguageLink(
                 code=code,
                 name=name,
-                url=(version.url if version else None) or home_url(code),
-                full_url=(version.full_url if version else None) or "",
+                url=(version.get_url(request) if version else None) or home_url(code),
+                full_url=full_url,
                 is_current=page.locale.language_code == code,
                 is_translated=bool(version and version.is_open and not version.alias_of_id),
             )
@@ -84,4 +87,7 @@ def home_url(language_code: str) -> str:
 
 
 def locale_of(language_code: str) -> Locale:
-    return Locale.objects.get(language_code=language_code)
+    found: Locale = remembered(
+        f"locale|{language_code}", lambda: Locale.objects.get(language_code=language_code)
+    )
+    return found

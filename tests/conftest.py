@@ -10,8 +10,10 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import caches
 from django.core.management import call_command
+from django.core.signals import setting_changed
 from django.db import connection
 from django.db.models.signals import m2m_changed, post_save, pre_save
+from django.dispatch import receiver
 from django.test import Client
 from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
@@ -105,6 +107,12 @@ def _empty_cache() -> None:
     """Rows of the next test get the same ids: what is cached by id must not reach it."""
     for name in settings.CACHES:
         caches[name].clear()
+
+
+@receiver(setting_changed)
+def _other_settings_make_other_pages(**kwargs: object) -> None:
+    """As for a process that starts anew with them."""
+    caches["pages"].clear()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = {
     "cms", "core", "localization", "home", "news", "products", "places", "events", "documents",
-    "catalog", "search", "api", "desk", "feedback",
+    "catalog", "search", "api", "desk", "feedback", "delivery",
 }  # fmt: skip
 VERTICALS = {"news", "products", "places", "events", "documents"}
 DOORS: dict[str, set[str]] = {
@@ -19,6 +19,7 @@ DOORS: dict[str, set[str]] = {
     **{room: {"catalog", "localization", "core"} for room in VERTICALS},
     "desk": {"catalog", "localization", "core"},
     "feedback": {"localization", "core"},
+    "delivery": {"catalog", "core"},
     "catalog": {"localization", "core"},
     "localization": {"core"},
     "core": set(),

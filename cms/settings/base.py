@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "api",
     "desk",
     "feedback",
+    "delivery",
     "localization",
     "core",
     "wagtail_localize",
@@ -67,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "api.middleware.APIMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "delivery.middleware.PageMiddleware",
     "csp.middleware.CSPMiddleware",
     "core.vietnamese.middleware.NFCMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -78,7 +80,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "core.transactions.AtomicAdminMiddleware",
-    "catalog.listing.FreshCatalogMiddleware",
     # Last: axes must see the outcome of every login attempt.
     "axes.middleware.AxesMiddleware",
 ]
@@ -245,7 +246,16 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     # Counts requests and keeps small documents for a minute: never worth a query or a file.
     "api": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "api"},
+    # Pages that were made for everybody, compressed: some ten kilobytes each, in every process.
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "TIMEOUT": 86_400,
+        "OPTIONS": {"MAX_ENTRIES": 2000},
+    },
 }
+# How long a cache in front of the portal may answer by itself; 0 where it is not told of changes.
+FRONTEND_CACHE_SECONDS = env.integer("FRONTEND_CACHE_SECONDS", 0)
 API_RATE = env.text("API_RATE", "600/m")  # requests of one address to each worker; 0/m: no limit
 TRUSTED_PROXIES = env.integer("TRUSTED_PROXIES", 0)  # how many in front set X-Forwarded-For
 WAGTAILAPI_DOCS_ENABLED = False  # Wagtail's page loads scripts from another host.

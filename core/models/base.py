@@ -18,7 +18,7 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.log_actions import log
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 from wagtail.utils.decorators import cached_classmethod
@@ -31,8 +31,19 @@ from core.panels import page_edit_handler
 from core.policy import shared, translated
 from core.publishing import CONFIRMED
 from core.search_text import FoldedTitleMixin
+from core.sitewide import remembered
 from core.vietnamese.fields import NFCTextMixin
 from core.vietnamese.slugs import slug_for
+from core.visibility import closed_paths
+
+
+def pages_above(page: Page) -> list[Page]:
+    """From the home page down to the parent, with their language: known for a whole section."""
+
+    def above() -> list[Page]:
+        return list(page.get_ancestors().filter(depth__gte=2).select_related("locale"))
+
+    return remembered(f"above|{page.path[: -page.steplen]}", above)
 
 
 class BasePage(FoldedTitleMixin, NFCTextMixin, Page):
@@ -89,6 +100,16 @@ class BasePage(FoldedTitleMixin, NFCTextMixin, Page):
     def page_kind(self) -> Kind | None:
         """Its registered Kind. Not called `kind`: several page types have a field of that name."""
         return kind_of(self)
+
+    def get_parent(self, update: bool = False) -> Any:
+        above = [] if update else pages_above(self)
+        return above[-1] if above else super().get_parent(update)
+
+    def get_view_restrictions(self) -> Any:
+        """Wagtail asks three times for every page; where nothing is private, once is enough."""
+        if closed_paths():
+            return super().get_view_restrictions()
+        return PageViewRestriction.objects.none()
 
     @property
     def updated_at(self) -> datetime.datetime | None:

@@ -16,6 +16,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Orderable, Site
 
+from core.sitewide import remembered
 from core.translated import TranslatedTextField
 
 
@@ -122,6 +123,10 @@ class PortalSettings(BaseSiteSetting, ClusterableModel):
     @classmethod
     def for_visitor(cls, request: HttpRequest) -> PortalSettings:
         """The settings of the site that is asked for. Unlike Wagtail's own, never writes a row."""
+        return remembered(f"portal|{request.get_host()}", lambda: cls._of_site(request))
+
+    @classmethod
+    def _of_site(cls, request: HttpRequest) -> PortalSettings:
         site = Site.find_for_request(request)
         found = cls.base_queryset().filter(site=site).first() if site else None
         return found or cls(site=site)

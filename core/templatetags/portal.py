@@ -12,7 +12,9 @@ from wagtail.models import Page
 
 from core.images import PICTURE_SPECS
 from core.models import Menu, PortalImage
+from core.models.base import pages_above
 from core.models.settings import NoticeLevel
+from core.sitewide import changes_at, remembered
 from core.translated import TranslatedText
 from core.vietnamese.dates import english_date, official_date
 from core.vietnamese.typography import keep_together
@@ -80,6 +82,9 @@ def typeset(text: Any) -> str:
 def notice(context: dict[str, Any]) -> dict[str, Any] | None:
     """The notice that is up now: ``{text, level, icon}``."""
     portal = context["portal"]
+    for moment in portal.notice_changes_at:
+        if moment > timezone.now():
+            changes_at(moment)
     if not portal.shows_notice(timezone.now()):
         return None
     level = portal.notice_level
@@ -89,6 +94,10 @@ def notice(context: dict[str, Any]) -> dict[str, Any] | None:
 @register.simple_tag(takes_context=True)
 def menu(context: dict[str, Any], place: str) -> list[dict[str, Any]]:
     """The menu of this place in the active language: ``[{label, href, children}]``."""
+    return remembered(f"menu|{place}|{get_language()}", lambda: _menu(place))
+
+
+def _menu(place: str) -> list[dict[str, Any]]:
     found = Menu.objects.filter(place=place, locale__language_code=get_language()).first()
     if found is None:
         return []
@@ -120,10 +129,10 @@ def _entry(value: Any, pages: dict[Any, Page]) -> dict[str, Any] | None:
 
 @register.simple_tag
 def ancestors_of(page: Page | None) -> list[Page]:
-    """From the home page of this language down to the page itself; one query."""
+    """From the home page of this language down to the page itself."""
     if not isinstance(page, Page) or not page.path:
         return []
-    return list(page.get_ancestors(inclusive=True).filter(depth__gte=2).select_related("locale"))
+    return [*pages_above(page), page]
 
 
 @register.simple_tag(takes_context=True)

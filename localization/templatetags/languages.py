@@ -15,7 +15,7 @@ def languages_of(context: dict[str, Any], page: Page | None) -> list[LanguageLin
     """The language switch of this page, or of an answer that belongs to no page."""
     if not isinstance(page, Page) or not page.pk:
         return home_links()
-    return language_links(page)
+    return language_links(page, context.get("request"))
 
 
 @register.simple_tag

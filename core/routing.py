@@ -1,0 +1,48 @@
+"""Finding the page of an address in two queries, however deep it lies.
+
+Wagtail asks twice for every level. The result is the same: the deepest page on the way decides
+about the rest of the address, as a page with addresses of its own does.
+"""
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest
+from django.utils.translation import get_language
+from wagtail.models import Page, Site
+
+from core.sitewide import remembered
+
+
+@dataclass(frozen=True)
+class _Root:
+    """The home page that answers for a host in one language, and its site."""
+
+    site: Site
+    url_path: str
+
+
+def route(request: HttpRequest, path: str) -> None:
+    """Leave Wagtail the page of this path where it looks first (`Page.route_for_request`)."""
+    name = f"root|{request.get_host()}|{get_language()}"
+    root = remembered(name, lambda: _root_of(request))
+    if root is None:
+        return
+    request._wagtail_site = root.site  # type: ignore[attr-defined]
+    words = [word for word in path.split("/") if word]
+    steps = ["".join(f"{word}/" for word in words[:depth]) for depth in range(len(words) + 1)]
+    on_the_way = Page.objects.filter(url_path__in=[root.url_path + step for step in steps])
+    found = on_the_way.select_related("locale").order_by("-depth").first()
+    if found is None:
+        return
+    rest = words[found.url_path[len(root.url_path) :].count("/") :]
+    page = found.specific
+    page.locale = found.locale
+    try:
+        request._wagtail_route_for_request = page.route(request, rest)  # type: ignore[attr-defined]
+    except Http404:
+        request._wagtail_route_for_request = None  # type: ignore[attr-defined]
+
+
+def _root_of(request: HttpRequest) -> _Root | None:
+    site = Site.find_for_request(request)
+    return _Root(site, site.root_page.localized.url_path) if site else None
