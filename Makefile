@@ -12,7 +12,7 @@ WORKERS ?= auto
 export PUBLIC_URL ?= http://127.0.0.1:$(PORT)
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test test-services test-postgres test-nightly test-browser bench check format messages requirements clean
+.PHONY: help run setup test test-services test-postgres test-nightly test-browser screenshots bench check format messages requirements clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -41,6 +41,9 @@ test-nightly: $(DEV_STAMP) $(MO)  ## long histories of changes on both databases
 
 test-browser: $(DEV_STAMP) $(MO)  ## the same portal in a real Chromium: axe, keyboard, an officer's path
 	$(BIN)/pytest -m browser --durations 5
+
+screenshots: $(DEV_STAMP) $(MO)  ## the pictures of docs/design.md, of a portal set up for them
+	$(BIN)/python -m tests.browser.screenshots
 
 bench: $(DEV_STAMP) $(MO)  ## speed of the interface as ratios to bare views (wrk; half an hour; BENCH= options)
 	$(BIN)/python -m bench $(BENCH)

@@ -30,12 +30,15 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     yield from start_portal(tmp_path_factory.mktemp("portal"), "content/tan-trung")
 
 
+def chromium() -> str | None:
+    return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    chromium = required_or_skipped("Chromium", path)
+    path = required_or_skipped("Chromium", chromium())
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=OFFLINE)
+        browser = playwright.chromium.launch(executable_path=path, args=OFFLINE)
         yield browser
         browser.close()
 
