@@ -35,8 +35,8 @@ test-postgres: $(DEV_STAMP) $(MO)  ## all tests on PostgreSQL, for a change that
 	$(BIN)/python -m tests.services $(BIN)/pytest -n $(WORKERS) --dist loadfile -m "not browser" --durations 12
 
 test-nightly: $(DEV_STAMP) $(MO)  ## long histories of changes on both databases, and the API's contract by a fuzzer
-	MACHINE_EXAMPLES=200 MACHINE_STEPS=50 $(BIN)/pytest tests/catalog/test_sync_machine.py
-	MACHINE_EXAMPLES=200 MACHINE_STEPS=50 $(BIN)/python -m tests.services --only postgres $(BIN)/pytest -m "services or sql" tests/catalog/test_sync_machine.py
+	MACHINE_EXAMPLES=200 MACHINE_STEPS=50 $(BIN)/pytest tests/catalog/test_sync_machine.py tests/localization/test_tree_machine.py
+	MACHINE_EXAMPLES=200 MACHINE_STEPS=50 $(BIN)/python -m tests.services --only postgres $(BIN)/pytest -m "services or sql" tests/catalog/test_sync_machine.py tests/localization/test_tree_machine.py
 	$(BIN)/python -m tests.contract 600
 
 test-browser: $(DEV_STAMP) $(MO)  ## the same portal in a real Chromium: axe, keyboard, an officer's path

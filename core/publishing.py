@@ -1,5 +1,7 @@
 """What must hold before a page may become public."""
 
+from collections.abc import Callable
+
 from django.utils.translation import gettext as _
 from wagtail.models import Page, PageLogEntry
 
@@ -9,8 +11,17 @@ from core.page_pictures import pictures_of
 CONFIRMED = "portal.confirm_publishable"
 
 
+#: What rooms above have against publishing a page: functions like `reasons_not_to_publish`.
+more_reasons: list[Callable[[Page], list[str]]] = []
+
+
 def reasons_not_to_publish(page: Page) -> list[str]:
     """Sentences for the editor, each naming what to do; empty when the page may be published."""
+    others = [reason for reasons in more_reasons for reason in reasons(page)]
+    return [*_pictures_without_text(page), *others]
+
+
+def _pictures_without_text(page: Page) -> list[str]:
     language = page.locale.language_code
     shown_with_own_text = {
         p.image.pk: p.image for p in pictures_of(page) if not p.has_text_in_block

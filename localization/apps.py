@@ -7,6 +7,9 @@ class LocalizationConfig(AppConfig):
     verbose_name = _("Languages")
 
     def ready(self) -> None:
-        from localization.trees import marks
+        from localization import shared_fields
+        from localization.trees import marks, publishing
 
+        shared_fields.install()
+        publishing.install()
         marks.connect()

@@ -7,7 +7,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from cms import env
+from cms import env, languages
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 # Everything that is written at run time: database, uploads, compiled static files.
@@ -128,11 +128,11 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Languages: Vietnamese is the source and lives at "/"; English at "/en/".
+# Languages: Vietnamese is the source and lives at "/", English at "/en/", and so on.
 LANGUAGE_CODE = "vi"
-LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+LANGUAGES = languages.named(env.words("CONTENT_LANGUAGES", "vi,en"), first=LANGUAGE_CODE)
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
-WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 WAGTAIL_I18N_ENABLED = True
 USE_I18N = True
 USE_TZ = True
@@ -140,7 +140,8 @@ USE_THOUSAND_SEPARATOR = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 FORMAT_MODULE_PATH = ["cms.formats"]
 # The portal's own strings, and those that the packages' own catalogues lack or say otherwise.
-LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale/packages"]
+# In VAR_DIR: those of languages added later, until they have their own.
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale/packages", VAR_DIR / "locale"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"

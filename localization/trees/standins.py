@@ -140,13 +140,13 @@ def point_to(page: Any, original: Any) -> None:
         original.update_aliases()
 
 
-def take_out(page: Page) -> None:
+def take_out(page: Page, user: Any = None) -> None:
     """Delete one page; what lies below it moves up."""
     parent = page.get_parent()
     for child in page.get_children():
         make_room(child.specific, parent)
         Page.objects.get(pk=child.pk).move(parent, pos="last-child")
-    Page.objects.get(pk=page.pk).delete()
+    Page.objects.get(pk=page.pk).delete(user=user)
 
 
 def clear_leftover(page_id: int) -> None:

@@ -278,8 +278,10 @@ class TreeMachine(RuleBasedStateMachine):
             source = _original(pk)
             is_open = source.live and not source.get_view_restrictions().exists()
             is_open = is_open and not Page.objects.get(pk=pk).get_view_restrictions().exists()
-            assert (answer.status_code == 200) == is_open, address
-            if answer.status_code == 200:
+            asks = any(t.name == "wagtailcore/password_required.html" for t in answer.templates)
+            is_shown = answer.status_code == 200 and not asks
+            assert is_shown == is_open, address
+            if is_shown:
                 self.once[address] = pk
         for address, pk in self.once.items():
             page = Page.objects.filter(pk=pk).first()

@@ -73,6 +73,15 @@ def run_setup(var: Path, content: str, database: str | Path) -> subprocess.Compl
     )  # fmt: skip
 
 
+def run_command(portal: Portal, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """``manage.py`` with these arguments on the database of a portal."""
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT, env=_environment(portal.var, portal.database),
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
 def start_portal(var: Path, content: str) -> Iterator[Portal]:
     database = _own_database(var)
     setup = run_setup(var, content, database)

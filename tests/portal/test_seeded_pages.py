@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.portal.conftest import Portal, run_setup
+from tests.portal.conftest import Portal, run_command, run_setup
 
 LANGUAGES = ("vi", "en")
 
@@ -135,6 +135,11 @@ def test_setup_again_is_quick_and_changes_nothing(portal: Portal) -> None:
     assert again.returncode == 0, again.stderr
     assert "already there" in again.stdout
     assert time.monotonic() - start < 60
+
+
+def test_the_trees_of_both_languages_are_in_step(portal: Portal) -> None:
+    checked = run_command(portal, "localization", "check")
+    assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
 def test_every_page_is_valid_html(portal: Portal, tmp_path: Path) -> None:
