@@ -4,6 +4,7 @@ One receiver for every model, so that it does not matter who changed it: an edit
 import or Wagtail's own API. It only says what may have changed; whether it did, the digest tells.
 """
 
+import uuid
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,7 @@ _NOT_PUBLIC = {
 # Records shown wherever another record is: an agency with its posts and who holds them.
 _CARRIERS = {"core.officer": "post", "core.post": "agency"}
 # Rooms whose rows are no content: the catalog and its index, who is told about it, counts of
-# visitors' answers, and paperwork that marks what it changes by itself.
+# visitors' answers, paperwork that marks what it changes by itself or says so by a signal.
 _ROOMS_WITHOUT_CONTENT = {"catalog", "api", "desk", "feedback", "localization", "search"}
 
 
@@ -119,11 +120,20 @@ def on_many_to_many(sender: Any, instance: models.Model, action: str, **kwargs: 
         mark(*marks_of(instance))
 
 
+def on_validity_changed(sender: Any, key: uuid.UUID, **kwargs: Any) -> None:
+    """A translation became out of date or valid again: all versions of the page say so."""
+    versions = Page.objects.filter(translation_key=key, alias_of__isnull=True)
+    mark(*((Scope.ITEM, source_key(page)) for page in versions))
+
+
 def connect() -> None:
     from django.db.models.signals import m2m_changed, post_delete, post_save
     from wagtail.signals import post_page_move
+
+    from localization.states.basis import validity_changed
 
     post_save.connect(on_saved, dispatch_uid="catalog")
     post_delete.connect(on_deleted, dispatch_uid="catalog")
     m2m_changed.connect(on_many_to_many, dispatch_uid="catalog")
     post_page_move.connect(on_moved, dispatch_uid="catalog")
+    validity_changed.connect(on_validity_changed, dispatch_uid="catalog")

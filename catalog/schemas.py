@@ -76,6 +76,19 @@ class Link(Shape):
     title: str
 
 
+#: Whether a page is written in the source language, or says what its source says.
+Validity = Literal["source", "up_to_date", "outdated"]
+
+
+class TranslationLink(Link):
+    """The same page in another language."""
+
+    translation_state: Validity
+    outdated_since: Moment | None = Field(
+        description="When the source first said something that this translation does not say yet."
+    )
+
+
 class Rendition(Shape):
     url: str
     width: int = Field(description="In pixels.")
@@ -192,7 +205,13 @@ class Item(Shape):
     section: Link | None = Field(description="The page below the home page it belongs to.")
     parent: Link | None
     breadcrumbs: list[Link] = Field(description="Public pages above it, from the home page down.")
-    translations: list[Link] = Field(description="The same page in other languages.")
+    translation_state: Validity = Field(
+        description="Whether a translation says what its source says; `source` for the source."
+    )
+    outdated_since: Moment | None = Field(
+        description="When the source first said something that this translation does not say yet."
+    )
+    translations: list[TranslationLink] = Field(description="The same page in other languages.")
     topics: list[Named]
     locality: Named | None
     promoted_level: str = Field(description="Whose image it promotes: nation to commune, or empty.")

@@ -3,10 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
-from core.publishing import reasons_not_to_publish
+from core.publishing import is_minor_change, reasons_not_to_publish
 
 GOING_PUBLIC = ("action-publish", "action-submit", "action-restart-workflow")
 APPROVE = "approve"  # Wagtail's name of the workflow action.
@@ -23,8 +24,24 @@ class PortalPageForm(WagtailAdminPageForm):
         help_text=_("Required when the page is submitted for approval or published."),
     )
 
+    # Stored in the page's log only, like the confirmation.
+    is_minor_change = forms.BooleanField(
+        required=False,
+        label=_("Minor change: the translations stay valid"),
+        help_text=_(
+            "For a slip of the pen or a layout that means the same. Without it the translations "
+            "count as out of date where the text has changed."
+        ),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not _is_translated(self.instance):
+            del self.fields["is_minor_change"]
+        elif self.instance.has_unpublished_changes and self.instance.latest_revision_id:
+            # An approver who corrects a comma does not undo what the author said.
+            said = is_minor_change(self.instance.latest_revision)
+            self.fields["is_minor_change"].initial = said
         for field in self.fields.values():
             # Django asks for a hidden copy of a default that is computed, Wagtail's panels print
             # none: the field would count as changed each time, also when an approver reads only.
@@ -61,4 +78,14 @@ class PortalPageForm(WagtailAdminPageForm):
         if self.is_going_public:
             # Logged together with the revision that it is about: BasePage.save_revision.
             page.confirmed_by = self.for_user
+        if self.cleaned_data.get("is_minor_change"):
+            page.called_minor_by = self.for_user
         return page
+
+
+def _is_translated(page: Any) -> bool:
+    """Whether there is a public page of its own in another language that was made from this one."""
+    if not page.pk or not page.live or page.locale.language_code != settings.LANGUAGE_CODE:
+        return False
+    others = page.get_translations().filter(alias_of__isnull=True, live=True)
+    return bool(others.exists())

@@ -16,7 +16,8 @@ class ConfirmationPanel(FieldPanel):
 def page_edit_handler(model: Any) -> Any:
     """The tabs of a page type, bound to it. The confirmation (F08) is last, whatever is added."""
     confirmation = MultiFieldPanel(
-        [ConfirmationPanel("confirms_publishable")], heading=_("Before submitting")
+        [ConfirmationPanel("is_minor_change"), ConfirmationPanel("confirms_publishable")],
+        heading=_("Before submitting"),
     )
     tabs = [
         ObjectList([*model.content_panels, confirmation], heading=_("Content")),

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 
 from django.utils.translation import gettext as _
-from wagtail.models import Page, PageLogEntry
+from wagtail.models import Page, PageLogEntry, Revision
 
 from core.page_pictures import pictures_of
 
 #: Log action: somebody confirmed that a revision holds no secret (the plan, I.2).
 CONFIRMED = "portal.confirm_publishable"
+#: Log action: somebody said of a revision that it leaves the translations valid.
+MINOR = "portal.minor_change"
 
 
 #: What rooms above have against publishing a page: functions like `reasons_not_to_publish`.
@@ -41,3 +43,8 @@ def is_confirmed(page: Page) -> bool:
     """Whether somebody confirmed the page's latest revision."""
     entries = PageLogEntry.objects.filter(page=page.pk, action=CONFIRMED)
     return entries.filter(revision=page.latest_revision_id).exists()
+
+
+def is_minor_change(revision: Revision) -> bool:
+    """Whether somebody said that what this revision changes leaves the translations valid."""
+    return PageLogEntry.objects.filter(action=MINOR, revision=revision.pk).exists()

@@ -13,7 +13,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from core.approval import PortalPageViewSet, refuse_bulk_publishing
 from core.models import Agency, Locality, Marketplace, Menu, Officer, Post, Topic
-from core.publishing import CONFIRMED
+from core.publishing import CONFIRMED, MINOR
 from core.rich_text import OpenDocumentLinkHandler, OpenPageLinkHandler
 
 
@@ -89,6 +89,9 @@ register_snippet(MenuViewSet)
 def confirmation_is_logged(actions: Any) -> None:
     actions.register_action(
         CONFIRMED, _("Confirm"), _("Confirmed: no secret and no personal data without consent")
+    )
+    actions.register_action(
+        MINOR, _("Minor change"), _("Minor change: the translations stay valid")
     )
 
 

@@ -8,8 +8,10 @@ class LocalizationConfig(AppConfig):
 
     def ready(self) -> None:
         from localization import shared_fields
+        from localization.states import signals
         from localization.trees import marks, publishing
 
         shared_fields.install()
         publishing.install()
         marks.connect()
+        signals.connect()

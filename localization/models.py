@@ -2,6 +2,13 @@
 
 from localization.exchange.models import ExchangeJob, ExchangeReturn
 from localization.glossary.models import GlossaryTerm
+from localization.states.models import (
+    PreparedDraft,
+    State,
+    TranslationBasis,
+    TranslationMark,
+    TranslationState,
+)
 from localization.trees.models import KeptTranslation, TreeMark, TreeState
 
 __all__ = [
@@ -9,6 +16,11 @@ __all__ = [
     "ExchangeReturn",
     "GlossaryTerm",
     "KeptTranslation",
+    "PreparedDraft",
+    "State",
+    "TranslationBasis",
+    "TranslationMark",
+    "TranslationState",
     "TreeMark",
     "TreeState",
 ]

@@ -1,22 +1,24 @@
-"""Pages in two languages: the honest answer for what is not translated, the check of what is."""
+"""Pages in several languages in the admin; the honest answer for what is not translated."""
 
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from core.approval import show_reasons
-from core.publishing import reasons_not_to_publish
 from core.visibility import is_public
-from localization.checks.notices import show_remarks
+from localization import joint
 from localization.exchange.screens import JobViewSet
 from localization.glossary.screens import GlossaryViewSet
+from localization.screens import dashboard, explorer, grid, guards
+from localization.screens.viewset import TranslationsViewSet
 from localization.selectors import original_for
+from localization.states import basis
 from localization.trees import hooks as hooks_of_trees  # noqa: F401 (registers them)
 
 
@@ -24,7 +26,7 @@ class TranslationGroup(SnippetViewSetGroup):
     menu_label = _("Translation")
     menu_icon = "wagtail-localize-language"
     menu_order = 320
-    items = (JobViewSet, GlossaryViewSet)
+    items = (TranslationsViewSet, JobViewSet, GlossaryViewSet)
 
 
 register_snippet(TranslationGroup)
@@ -50,13 +52,44 @@ def serve_untranslated(
 
 
 # Before wagtail-localize's own, which answers in place of the editor.
-@hooks.register("before_edit_page", order=-10)
-def check_translation_before_publishing(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """The translation editor publishes without the editor's form and its checks."""
-    if request.method != "POST" or request.POST.get("action") != "publish":
-        return None
-    if reasons := reasons_not_to_publish(page):
-        show_reasons(request, page, reasons)
-        return redirect("wagtailadmin_pages:edit", page.pk)
-    show_remarks(request, page)
-    return None
+hooks.register("before_edit_page", guards.check_translation, order=-10)
+hooks.register("after_publish_page", guards.tell_after_publishing)
+hooks.register("construct_page_listing_buttons", guards.without_sync)
+
+
+# After the one without languages (core), which it replaces.
+@hooks.register("register_admin_viewset", order=20)
+def pages_in_languages() -> explorer.LocalizedPageViewSet:
+    return explorer.LocalizedPageViewSet()
+
+
+# Before wagtail-localize's own addresses, which they take over.
+@hooks.register("register_admin_urls", order=-10)
+def instead_of_wagtail_localize() -> list[Any]:
+    table = grid.TranslationGrid
+    return [
+        path("localize/reports/translations/", table.as_view()),
+        path("localize/reports/translations/results/", table.as_view(results_only=True)),
+        path("localize/update/<int:translation_source_id>/", guards.update_translations),
+    ]
+
+
+@hooks.register("construct_reports_menu")
+def one_report_of_translations(request: HttpRequest, items: list[Any]) -> None:
+    report = reverse("wagtail_localize:translations_report")
+    items[:] = [item for item in items if getattr(item, "url", "") != report]
+
+
+@hooks.register("construct_homepage_panels")
+def translations_on_the_dashboard(request: HttpRequest, panels: list[Any]) -> None:
+    panels.append(dashboard.TranslationsPanel(request.user))
+
+
+@hooks.register("register_log_actions")
+def steps_are_logged(actions: Any) -> None:
+    confirmed = _("Compared with the original: the translation is valid")
+    kept = _("Minor change of the original: the translation stays valid")
+    left = _("Not published together with the original: not finished")
+    actions.register_action(basis.CONFIRMED_VALID, _("Confirm translation"), confirmed)
+    actions.register_action(basis.CARRIED, _("Keep translation valid"), kept)
+    actions.register_action(joint.NOT_PUBLISHED, _("Leave translation"), left)

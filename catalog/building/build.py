@@ -1,6 +1,7 @@
 """One item in the making: whatever it shows is asked for here, so that nothing is forgotten."""
 
 import datetime
+import uuid
 from typing import Any, cast
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from catalog.building.media import file_facts, is_restricted, presets_of
 from catalog.building.people import officers_today, person
 from catalog.building.richtext import clean_html
 from catalog.identity import dependency_key, source_key
-from catalog.schemas import choice
+from catalog.schemas import choice, moment_text
 from core.models import Agency, Officer, PortalDocument, PortalImage, PortalSettings
 from core.translated import TranslatedText
 from core.vietnamese.dates import VIETNAM, local_date
@@ -117,6 +118,23 @@ class Build:
             "locale": face.language,
             "url": face.url,
             "title": face.title,
+        }
+
+    def translation(self, face: Face) -> Json:
+        """A link that says whether the translation is still valid."""
+        return self.link_of(face) | self.validity(face.key, face.language)
+
+    def validity(self, key: uuid.UUID, language: str) -> dict[str, Any]:
+        """Of the page in this language. What a source says that is not public, stays unsaid."""
+        source = settings.LANGUAGE_CODE
+        faces = self.directory.faces(key)
+        if language == source or source not in faces:
+            state = "source" if language == source else "up_to_date"
+            return {"translation_state": state, "outdated_since": None}
+        since = self.directory.outdated_since(key, language)
+        return {
+            "translation_state": "outdated" if since else "up_to_date",
+            "outdated_since": moment_text(since) if since else None,
         }
 
     # Pictures and files

@@ -1,5 +1,6 @@
 """What the items of one batch share, looked up once: public pages, restrictions, settings."""
 
+import datetime
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
@@ -19,6 +20,7 @@ from catalog.schemas import schema_of
 from catalog.visibility import public_pages, restricted_collections
 from core.kinds import Kind, kind_of
 from core.models import Agency, Officer, PortalSettings, Post
+from localization.states.selectors import outdated_since
 
 T = TypeVar("T")
 # Of every page that has them; what else a kind shows, its schema names.
@@ -56,6 +58,8 @@ class Directory:
         self._key_of_path: dict[str, uuid.UUID] = {}
         self._made: dict[Hashable, Any] = {}
         self._additions: dict[uuid.UUID, Additions] = {}
+        self._validity: set[uuid.UUID] = set()
+        self._outdated: dict[tuple[uuid.UUID, str], datetime.datetime] = {}
         #: Ready sizes of pictures by picture and slot; see `catalog.building.media`.
         self.presets: dict[tuple[int, str], list[dict[str, Any]]] = {}
 
@@ -72,6 +76,7 @@ class Directory:
         self.learn(keys | self._referred_keys(pages))
         unknown = {page.translation_key for page in pages} - self._additions.keys()
         self._additions |= contributions.gather(unknown)
+        self._learn_validity(unknown)
         by_kind: dict[Kind, list[Any]] = defaultdict(list)
         for page in pages:
             if kind := kind_of(page):
@@ -103,6 +108,16 @@ class Directory:
     def additions_to(self, page: Page) -> Additions:
         """What other rooms add to this page, which was prepared."""
         return self._additions[page.translation_key]
+
+    def _learn_validity(self, keys: set[uuid.UUID]) -> None:
+        if unknown := keys - self._validity:
+            self._validity |= unknown
+            self._outdated |= outdated_since(unknown)
+
+    def outdated_since(self, key: uuid.UUID, language: str) -> datetime.datetime | None:
+        """Since when the translation no longer says what its source says."""
+        self._learn_validity({key})
+        return self._outdated.get((key, language))
 
     # Pages
 

@@ -44,7 +44,7 @@ class _Setting:
     breadcrumbs: list[dict[str, str]]
     parent: dict[str, str] | None
     section: dict[str, str] | None
-    translations: list[dict[str, str]]
+    translations: list[dict[str, Any]]
     topics: list[dict[str, Any]] = field(default_factory=list)
     topic_codes: set[str] = field(default_factory=set)
     locality: dict[str, Any] | None = None
@@ -109,6 +109,7 @@ def _full(
         "published_at": _moment(page.first_published_at),
         "parent": where.parent,
         "breadcrumbs": where.breadcrumbs,
+        **build.validity(page.translation_key, build.language),
         "translations": where.translations,
         "topics": where.topics,
         "locality": where.locality,
@@ -149,7 +150,7 @@ def _setting_of(page: Any, build: Build) -> _Setting:
         breadcrumbs=[link for link in links if link],
         parent=links[-1] if links else None,
         section=links[1] if len(links) > 1 else None,
-        translations=[build.link_of(versions[code]) for code in order if code in versions],
+        translations=[build.translation(versions[code]) for code in order if code in versions],
     )
     if hasattr(page, "topics"):
         for topic in page.topics.all():

@@ -29,7 +29,7 @@ from core.forms import PortalPageForm
 from core.kinds import Kind, kind_of
 from core.panels import page_edit_handler
 from core.policy import shared, translated
-from core.publishing import CONFIRMED
+from core.publishing import CONFIRMED, MINOR
 from core.search_text import FoldedTitleMixin
 from core.sitewide import remembered
 from core.vietnamese.fields import NFCTextMixin
@@ -68,6 +68,8 @@ class BasePage(FoldedTitleMixin, NFCTextMixin, Page):
 
     # Who has just confirmed that it may be public; set by the form, kept in the log only.
     confirmed_by: Any = None
+    # Who has just said that the change leaves the translations valid; in the same way.
+    called_minor_by: Any = None
 
     base_form_class = PortalPageForm
     content_panels = [
@@ -121,6 +123,9 @@ class BasePage(FoldedTitleMixin, NFCTextMixin, Page):
             if self.confirmed_by:
                 log(self, CONFIRMED, user=self.confirmed_by, revision=revision)
                 self.confirmed_by = None
+            if self.called_minor_by:
+                log(self, MINOR, user=self.called_minor_by, revision=revision)
+                self.called_minor_by = None
         return revision
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:

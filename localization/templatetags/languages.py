@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from wagtail.models import Page
 
 from localization.selectors import LanguageLink, home_links, home_url, language_links
+from localization.states.selectors import OutdatedNotice, outdated_notice
 
 register = template.Library()
 
@@ -22,3 +23,9 @@ def languages_of(context: dict[str, Any], page: Page | None) -> list[LanguageLin
 def home_address() -> str:
     """Address of the home page in the active language."""
     return home_url(get_language() or settings.LANGUAGE_CODE)
+
+
+@register.simple_tag
+def outdated_notice_of(page: Any) -> OutdatedNotice | None:
+    """Of a translation that no longer says what its public source says."""
+    return outdated_notice(page) if isinstance(page, Page) and page.pk else None

@@ -12,6 +12,7 @@ from home.accounts import ensure_development_users
 from home.models import HomePage
 from home.roles import ensure_roles
 from home.site_address import ensure_site_address
+from localization.states.basis import rebuild_unless_known
 
 
 class Command(BaseCommand):
@@ -31,6 +32,7 @@ class Command(BaseCommand):
         ensure_site_address()
         self.step("Pictures", lambda: call_command("make_renditions"))
         self.step("Catalog", lambda: call_command("catalog", "refresh", stdout=StringIO()))
+        self.step("Translations", rebuild_unless_known)
         self.step("Search", lambda: call_command("search", "catch-up", stdout=StringIO()))
         self.step("Roles", ensure_roles)
         if settings.DEVELOPMENT:

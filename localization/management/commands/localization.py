@@ -1,19 +1,23 @@
-"""`manage.py localization check [--fix] | status | add-language CODE`."""
+"""`manage.py localization check [--fix] | status | states [--rebuild] | add-language CODE`."""
 
 from argparse import ArgumentParser
 from collections import Counter
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models import Count
 from wagtail.models import Locale, Page
 
+from localization.states.basis import rebuild_all
+from localization.states.models import State, TranslationState
+from localization.states.refresh import recompute_all, refresh
 from localization.trees import adding, background, mending
 from localization.trees.drift import Drift
 from localization.trees.models import TreeState
 
 
 class Command(BaseCommand):
-    help = "The page trees of all languages: compare them, bring them into step, add a language."
+    help = "Pages in several languages: their trees, their translations, one language more."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         actions = parser.add_subparsers(dest="action", required=True)
@@ -22,6 +26,12 @@ class Command(BaseCommand):
         )
         check.add_argument("--fix", action="store_true", help="mend what differs")
         actions.add_parser("status", help="what is pending and when everything was compared last")
+        states = actions.add_parser(
+            "states", help="how many pages are translated, out of date, missing, by language"
+        )
+        states.add_argument(
+            "--rebuild", action="store_true", help="compare and compute everything anew"
+        )
         add = actions.add_parser("add-language", help="give the portal one more language")
         add.add_argument("code", help="as in CONTENT_LANGUAGES: lo, zh-hans ...")
 
@@ -53,6 +63,23 @@ class Command(BaseCommand):
         state = TreeState.objects.filter(pk=1).first()
         self.stdout.write(f"Waiting to be brought into step  {background.pending()}")
         self.stdout.write(f"Compared as a whole              {state and state.checked_at}")
+
+    def _states(self, rebuild: bool, **options: Any) -> None:
+        if rebuild:
+            compared, computed = rebuild_all(), recompute_all()
+            self.stdout.write(f"{compared} translations compared, {computed} states computed")
+        else:
+            refresh()
+        rows = (
+            TranslationState.objects.order_by()
+            .values_list("locale__language_code", "state")
+            .annotate(number=Count("pk"))
+        )
+        numbers = {(code, state): number for code, state, number in rows}
+        for code in sorted({code for code, _state in numbers}):
+            for state in State:
+                if number := numbers.get((code, state)):
+                    self.stdout.write(f"{code}  {state:<12} {number}")
 
     def _add_language(self, code: str, **options: Any) -> None:
         try:
