@@ -11,14 +11,7 @@ from django.utils.translation import ngettext
 
 from localization.models import State, TranslationState
 from localization.screens.access import Access
-
-#: Of Wagtail's status tags; the word beside it says the same.
-COLOURS = {
-    State.MISSING: "", State.IN_PROGRESS: "w-status--label", State.READY: "w-status--primary",
-    State.MACHINE: "w-status--label", State.UP_TO_DATE: "w-status--primary",
-    State.OUTDATED: "w-status--critical", State.WITHDRAWN: "w-status--critical",
-    State.UNPUBLISHED: "",
-}  # fmt: skip
+from localization.screens.names import language_name
 
 
 @dataclass(frozen=True)
@@ -37,15 +30,14 @@ class Cell:
     language: str
     label: str
     details: list[str]
-    colour: str
     actions: list[Action] = field(default_factory=list)
 
 
 def cell(state: TranslationState, access: Access) -> Cell:
     """``state`` with its page and language fetched."""
     return Cell(
-        state, state.locale.get_display_name(), state.get_state_display(), details(state),
-        COLOURS[State(state.state)], actions(state, access),
+        state, language_name(state.locale.language_code), state.get_state_display(), details(state),
+        actions(state, access),
     )  # fmt: skip
 
 

@@ -5,11 +5,12 @@ from typing import Any
 from django.db.models import Count
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import ngettext
 from wagtail.admin.ui.components import Component
 
 from localization.models import State, TranslationState
 from localization.screens.access import Access
+from localization.screens.names import language_in_sentence
 from localization.states.refresh import refresh
 
 _SHOWN = (
@@ -79,8 +80,3 @@ def _sentence(state: State, number: int, code: str) -> str:
             "%(number)s pages need a version in %(language)s", number),
     }[state]  # fmt: skip
     return sentence % {"number": number, "language": language_in_sentence(code)}
-
-
-def language_in_sentence(code: str) -> str:
-    """The name of a language as it stands inside a sentence."""
-    return {"en": gettext("English"), "vi": gettext("Vietnamese")}.get(code, code)

@@ -17,12 +17,14 @@ from core.kinds import all_kinds, kind_of
 from localization.models import State, TranslationState
 from localization.screens.access import Access
 from localization.screens.cells import Cell, cell
+from localization.screens.names import language_name
 from localization.states.refresh import refresh
 from localization.states.source import source_language, source_pages
 
 
 def _languages() -> list[tuple[str, str]]:
-    return [(c, n) for c, n in settings.WAGTAIL_CONTENT_LANGUAGES if c != source_language()]
+    codes = [code for code, _own_name in settings.WAGTAIL_CONTENT_LANGUAGES]
+    return [(code, language_name(code)) for code in codes if code != source_language()]
 
 
 def _kinds() -> list[tuple[str, str]]:

@@ -19,6 +19,7 @@ from core.publishing import reasons_not_to_publish
 from localization import translating
 from localization.checks.notices import show_remarks
 from localization.models import State, TranslationState
+from localization.screens.names import language_in_sentence
 from localization.states.refresh import refresh
 
 
@@ -90,7 +91,7 @@ def tell_after_publishing(request: HttpRequest, page: Page) -> None:
             format_html(
                 '{} <a href="{}">{}</a>',
                 _("The translation into %(language)s no longer says the same.")
-                % {"language": state.locale.get_display_name()},
+                % {"language": language_in_sentence(state.locale.language_code)},
                 reverse("translations:changes", args=[state.pk]),
                 _("See what changed"),
             ),

@@ -15,6 +15,7 @@ from localization import translating
 from localization.checks.notices import show_remarks
 from localization.models import TranslationState
 from localization.screens.access import Access
+from localization.screens.names import language_in_sentence
 from localization.states.basis import confirm_valid
 
 
@@ -53,7 +54,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     messages.success(
         request,
         _("“%(title)s” is published in %(language)s.")
-        % {"title": page.title, "language": state.locale.get_display_name()},
+        % {"title": page.title, "language": language_in_sentence(state.locale.language_code)},
     )
     return back(request)
 

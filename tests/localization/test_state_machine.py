@@ -231,10 +231,10 @@ STEPS = st.one_of(
 
 @pytest.mark.django_db
 @settings(
-    max_examples=25, deadline=None,
+    max_examples=12, deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
-@given(steps=st.lists(STEPS, min_size=3, max_size=14))
+@given(steps=st.lists(STEPS, min_size=3, max_size=10))
 def test_kept_states_are_the_true_ones(bilingual: Portal, steps: list[tuple[Any, ...]]) -> None:
     office = Office(bilingual)
     for name, *values in [("begin",), ("translate_all",), *steps]:

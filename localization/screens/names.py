@@ -1,0 +1,18 @@
+"""Names of languages in the reader's own: the settings hold what a language calls itself."""
+
+from django.conf import settings
+from django.utils.text import capfirst
+from django.utils.translation import pgettext
+
+
+def language_in_sentence(code: str) -> str:
+    """As it stands inside a sentence; what the language calls itself when we have no word."""
+    ours = {
+        "vi": pgettext("inside a sentence", "Vietnamese"),
+        "en": pgettext("inside a sentence", "English"),
+    }
+    return ours.get(code) or dict(settings.WAGTAIL_CONTENT_LANGUAGES).get(code, code)
+
+
+def language_name(code: str) -> str:
+    return str(capfirst(language_in_sentence(code)))
