@@ -149,7 +149,9 @@ def _payload(row: CatalogItem, data: dict[str, Any] | None) -> dict[str, Any]:
     return {
         **{name: value for name, value in _card(row).items() if name != "facts"},
         "published_at": _moment(row.published_at), "parent": None, "breadcrumbs": [],
-        "translations": [], "topics": [], "locality": None, "promoted_level": "",
+        "translations": [],
+        "translation_state": "source", "outdated_since": None, "topics": [], "locality": None,
+        "promoted_level": "",
         "information_kind": "", "body": {"html": "<p>Đồi vải.</p>", "blocks": []},
         "data": data or {}, "dublin_core": {"title": row.title}, "json_ld": {"@type": "WebPage"},
         "national_portal": None,

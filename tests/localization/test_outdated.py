@@ -17,6 +17,8 @@ from home.models import StandardPage
 from localization import translating
 from localization.models import State, TranslationState
 from localization.states.refresh import refresh
+from localization.trees.models import Fate
+from localization.trees.withdrawal import deciding
 from tests.editing import page_form
 from tests.factories.core import Portal, make_standard_page, make_user
 
@@ -195,7 +197,8 @@ def test_shared_fields_follow_at_once(admin_client: Client, page: StandardPage) 
 
 
 def test_a_withdrawn_original_is_named(admin_client: Client, page: StandardPage) -> None:
-    page.unpublish()
+    with deciding(Fate.KEEP):
+        page.unpublish()
     assert state_of(page).state == State.WITHDRAWN
     # Nobody outside learns that there was an original.
     assert item(english(page))["translation_state"] == "up_to_date"
