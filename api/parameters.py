@@ -173,7 +173,7 @@ class SearchParameters(ContentParameters):
 class SuggestParameters(Parameters):
     q: Words = Field(description=_("The beginning of what is looked for."))
     locale: LocaleCode | None = Field(None, description=_("Items in this language only."))
-    limit: whole(1, 20) = Field(8, description=_("Suggestions at most."))  # type: ignore[valid-type]
+    limit: whole(1, 50) = Field(8, description=_("Suggestions at most."))  # type: ignore[valid-type]
 
 
 def strict(run: Operation) -> Operation:

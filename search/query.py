@@ -60,13 +60,14 @@ class Query:
     """``text``: as typed, cleaned; ``words``: its tokens with their marks.
 
     ``whole`` asks for whole words; ``open`` also for words of which the last was only begun, and is
-    empty where that makes no difference.
+    empty where that makes no difference. ``completions`` asks for titles while somebody types.
     """
 
     text: str
     words: tuple[str, ...]
     whole: Plan
     open: Plan
+    completions: Plan = ()
 
     def __bool__(self) -> bool:
         return bool(self.words)
@@ -92,7 +93,10 @@ def parse(
     exact = tuple(((Phrase(part),),) for part in parts)
     loose = _folded(parts, synonyms or {}, near or {})
     whole = _whole(words, exact, loose)
-    return Query(text, words, whole, _opened(whole, loose) if _may_go_on(parts[-1]) else ())
+    may_go_on = len(parts[-1]) == 1 and parts[-1][0].isalpha()
+    opened = _opened(whole, loose) if may_go_on and len(words[-1]) >= MIN_BEGINNING else ()
+    may_go_on = may_go_on and (len(words) > 1 or bool(opened))
+    return Query(text, words, whole, opened, _completions(words, loose, may_go_on))
 
 
 def _parts(text: str) -> list[tuple[str, ...]]:
@@ -170,13 +174,29 @@ def _whole(words: tuple[str, ...], exact: Expression, loose: Expression) -> Plan
     return tuple(dict.fromkeys(steps))
 
 
-def _may_go_on(part: tuple[str, ...]) -> bool:
-    return len(part) == 1 and part[0].isalpha() and len(part[0]) >= MIN_BEGINNING
-
-
 def _opened(whole: Plan, loose: Expression) -> Plan:
     """After all whole words: the last may be a beginning."""
+    opened = _begun(loose)
+    return (*whole, Step(Field.TITLE, False, opened), Step(Field.TEXT, False, opened))
+
+
+def _begun(loose: Expression) -> Expression:
     *before, last = loose
     begun = [(*way[:-1], Phrase(way[-1].words, is_open=True)) for way in last]
-    opened: Expression = (*before, tuple(begun))
-    return (*whole, Step(Field.TITLE, False, opened), Step(Field.TEXT, False, opened))
+    return (*before, tuple(begun))
+
+
+def _completions(words: tuple[str, ...], loose: Expression, may_go_on: bool) -> Plan:
+    """Side by side before scattered, for whoever types a title types it in its order."""
+    bare = tuple(folded(word) for word in words)
+    forms = ((True, words), (False, bare))
+    endings = (False, True) if may_go_on else (False,)
+    steps = [
+        Step(Field.TITLE, is_exact, (((Phrase(said, is_open),),),))
+        for is_open in endings
+        for is_exact, said in forms
+    ]
+    steps.append(Step(Field.TITLE, False, loose))
+    if may_go_on:
+        steps.append(Step(Field.TITLE, False, _begun(loose)))
+    return tuple(dict.fromkeys(steps))

@@ -95,8 +95,7 @@ def total_of(chosen: Chosen, filters: Filters, most: int) -> int:
 def suggest(text: str, filters: Filters, limit: int) -> list[UUID]:
     """Items whose titles have these words, of which the last may be a beginning."""
     _catch_up()
-    query = parse(text, all_synonyms())
-    plan = query.open or query.whole
+    plan = parse(text, all_synonyms()).completions
     if not plan:
         return []
     return first_to_answer(lambda engine: engine.suggest(plan, filters, limit))

@@ -104,12 +104,14 @@ def _shown(ids: list[UUID], plan: Plan) -> list[Result]:
 def _result(row: CatalogItem, wanted: Wanted, kinds: dict[str, str]) -> Result:
     payload = json.loads(row.payload)
     section = payload.get("section") or {}
+    kind, above = kinds.get(row.kind, ""), section.get("title", "")
+    is_told = section.get("id") == str(row.pk) or above.casefold() == kind.casefold()
     return Result(
         url=urlsplit(row.url).path,
         title=marked(row.title, wanted),
         snippet=snippet(row.summary, (payload.get("body") or {}).get("html", ""), wanted),
-        kind=kinds.get(row.kind, ""),
-        section=section.get("title", "") if section.get("id") != str(row.pk) else "",
+        kind=kind,
+        section="" if is_told else above,
         date=row.date,
         is_illustrative=bool(payload.get("is_illustrative")),
     )

@@ -15,7 +15,7 @@ _COLUMNS = [f"{part}_{form}" for part in _PARTS for form in ("exact", "folded")]
 #: Texts come as tokens already, so it has to cut at spaces and nothing else; and nothing is scored.
 CREATE = (
     f"CREATE VIRTUAL TABLE IF NOT EXISTS {TABLE} USING fts5({', '.join(_COLUMNS)}, "
-    "tokenize = 'ascii', prefix = '2 3', columnsize = 0)"
+    "tokenize = 'ascii', prefix = '1 2 3', columnsize = 0)"
 )
 DROP = f"DROP TABLE IF EXISTS {TABLE}"
 _WITHIN = {Field.TITLE: _PARTS[:1], Field.LEAD: _PARTS[:2], Field.TEXT: _PARTS}

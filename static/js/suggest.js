@@ -9,16 +9,14 @@
   const language = document.documentElement.lang;
 
   const attach = (input, number) => {
-    const box = document.createElement("div");
-    box.className = "suggest";
-    input.before(box);
     const list = document.createElement("ul");
     list.id = `suggest-${number}`;
     list.className = "suggest-list";
     list.setAttribute("role", "listbox");
     list.setAttribute("aria-label", input.labels[0] ? input.labels[0].textContent : "");
     list.hidden = true;
-    box.append(input, list);
+    input.after(list);
+    input.parentElement.classList.add("suggest");
     input.setAttribute("role", "combobox");
     input.setAttribute("aria-autocomplete", "list");
     input.setAttribute("aria-expanded", "false");
@@ -61,6 +59,9 @@
       );
       active = -1;
       input.removeAttribute("aria-activedescendant");
+      list.style.top = `${input.offsetTop + input.offsetHeight}px`;
+      list.style.left = `${input.offsetLeft}px`;
+      list.style.minWidth = `${input.offsetWidth}px`;
       list.hidden = suggestions.length === 0;
       input.setAttribute("aria-expanded", String(suggestions.length > 0));
     };
