@@ -1,6 +1,11 @@
-"""axe-core, rules of WCAG 2.2 AA, on every seeded page in both languages; and no broken layout."""
+"""axe-core, rules of WCAG 2.2 AA, on every seeded page in both languages; and no broken layout.
+
+The light theme is asked of every page; the dark one, more contrast and forced colours of each list
+and the first two pages below it, since a colour is the kind's and not the page's.
+"""
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import axe_playwright_python
@@ -28,6 +33,35 @@ def test_every_page_has_no_violation(browser: Browser, portal: Portal, language:
     page = context.new_page()
     wrong = []
     for address in portal.pages(language):
+        page.goto(address)
+        page.evaluate(AXE)
+        wrong += [f"{address}: {violation}" for violation in page.evaluate(RUN)]
+    context.close()
+    assert not wrong, "\n".join(wrong[:60])
+
+
+COLOURS = {
+    "dark": {"color_scheme": "dark"},
+    "forced": {"forced_colors": "active"},
+    "contrast": {"contrast": "more"},
+}
+
+
+@pytest.mark.parametrize("colours", COLOURS)
+def test_no_theme_has_a_violation(browser: Browser, portal: Portal, colours: str) -> None:
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 900},
+        base_url=portal.url,
+        bypass_csp=True,
+        **COLOURS[colours],  # type: ignore[arg-type]
+    )
+    page = context.new_page()
+    wrong, seen = [], Counter[str]()
+    for address in portal.pages("vi" if colours == "dark" else "en"):
+        section = address.rsplit("/", 2)[0]
+        seen[section] += 1
+        if section not in ("", "/en") and seen[section] > 2:
+            continue
         page.goto(address)
         page.evaluate(AXE)
         wrong += [f"{address}: {violation}" for violation in page.evaluate(RUN)]

@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 import pytest
+import time_machine
 from bs4 import Tag
 from django.test import Client
 from django.utils import timezone
@@ -73,3 +74,12 @@ def test_an_end_before_the_beginning_is_refused(bilingual: Portal) -> None:
     assert "notice_until" in answer.context["form"].errors
     setting.refresh_from_db()
     assert setting.notice_until is None
+
+
+def test_a_kept_page_loses_the_notice_in_time(bilingual: Portal) -> None:
+    now = timezone.now()
+    announce(bilingual, notice_from=now - HOUR, notice_until=now + HOUR)
+    assert shown() is not None
+    assert shown() is not None, "the second time from what is kept"
+    with time_machine.travel(now + HOUR, tick=False):
+        assert shown() is None
