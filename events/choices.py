@@ -6,8 +6,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-VIETNAM = "Asia/Ho_Chi_Minh"
-
 
 class EventKind(models.TextChoices):
     FAIR = "fair", _("Fair")

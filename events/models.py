@@ -20,9 +20,10 @@ from catalog.references import public_references
 from core.models import BasePage, IndexPage, TopicalPage
 from core.policy import shared, translated
 from core.vietnamese import lunar
+from core.vietnamese.dates import VIETNAM
 from events import selectors, wording
 from events.calendars import Month, month_table, weekday_names
-from events.choices import VIETNAM, EventKind, Recurrence, validate_time_zone
+from events.choices import EventKind, Recurrence, validate_time_zone
 from events.filters import PAST, EventFilterSet
 from events.forms import EventPageForm
 from events.icalendar_feed import calendar_response
@@ -93,7 +94,7 @@ class EventPage(CalendarRoutesMixin, TopicalPage):
     time_zone = models.CharField(
         _("time zone"),
         max_length=40,
-        default=VIETNAM,
+        default=VIETNAM.key,
         validators=[validate_time_zone],
         help_text=_("Of an event abroad: Asia/Tokyo, Europe/Paris."),
     )

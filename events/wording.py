@@ -5,9 +5,8 @@ import datetime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from core.vietnamese.dates import english_date, official_date, official_time
+from core.vietnamese.dates import VIETNAM, english_date, official_date, official_time
 from core.vietnamese.lunar import format_lunar
-from events.choices import VIETNAM
 from events.recurrence import Occurrence
 
 _ORDINALS = (
@@ -29,7 +28,7 @@ def _time(value: datetime.datetime) -> str:
     return f"{value:%H:%M}" if _is_english() else official_time(value.time())
 
 
-def period(occurrence: Occurrence, time_zone: str = VIETNAM) -> str:
+def period(occurrence: Occurrence, time_zone: str = VIETNAM.key) -> str:
     """Such as "14 giờ 30, ngày 05 tháng 01 năm 2026" or "from 4 March 2026 to 6 March 2026"."""
     if occurrence.is_all_day:
         return _days(occurrence)
@@ -49,7 +48,7 @@ def period(occurrence: Occurrence, time_zone: str = VIETNAM) -> str:
             "end_time": _time(end),
             "end_day": _day(end.date()),
         }
-    if time_zone == VIETNAM:
+    if time_zone == VIETNAM.key:
         return text
     return _("%(period)s (local time, %(zone)s)") % {
         "period": text,

@@ -9,13 +9,13 @@ with the last day of that month where it has no such day).
 import calendar
 import datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-VIET_NAM = ZoneInfo("Asia/Ho_Chi_Minh")
+from core.vietnamese.dates import VIETNAM
+
 VALIDITY_MONTHS = 36
 # How long before the end the producer and the officer are warned.
 NOTICE_MONTHS = 6
@@ -38,7 +38,7 @@ class CertificateState(models.TextChoices):
 
 def today_in_viet_nam() -> datetime.date:
     """The present day there, whatever time zone a user of the admin has chosen."""
-    return timezone.localdate(timezone=VIET_NAM)
+    return timezone.localdate(timezone=VIETNAM)
 
 
 def add_months(day: datetime.date, months: int) -> datetime.date:

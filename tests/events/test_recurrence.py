@@ -14,7 +14,6 @@ from tests.factories.events import at
 
 D = datetime.date
 DAY = datetime.timedelta(days=1)
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 def lunar(
