@@ -11,9 +11,11 @@ from urllib.parse import urljoin
 
 from django.conf import settings
 from django.db.models import prefetch_related_objects
+from wagtail.fields import StreamField
 from wagtail.models import Locale, Page
 
 from catalog import contributions
+from catalog.building.linked import linked_pages
 from catalog.contributions import Additions
 from catalog.identity import item_id
 from catalog.schemas import schema_of
@@ -87,7 +89,7 @@ class Directory:
             prefetch_related_objects(group, *there)
 
     def _referred_keys(self, pages: list[Any]) -> set[uuid.UUID]:
-        """Of the pages that these point to by a foreign key."""
+        """Of the pages that these point to by a foreign key or from their texts."""
         ids = {
             getattr(page, field.attname)
             for page in pages
@@ -95,6 +97,13 @@ class Directory:
             if field.related_model is not None
             and issubclass(field.related_model, Page)
             and not getattr(field.remote_field, "parent_link", False)
+        }
+        ids |= {
+            pk
+            for page in pages
+            for field in page._meta.concrete_fields
+            if isinstance(field, StreamField)
+            for pk in linked_pages(getattr(page, field.name).raw_data)
         }
         self._learn_pks(ids - {None})
         return {key for pk in ids if (key := self._key_of_pk.get(pk))}

@@ -1,9 +1,12 @@
 """How often the refresh looks at an item, and that it never looks once too seldom."""
 
+import uuid
 from collections.abc import Iterable
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from catalog import refresh as module
 from catalog.maintenance import reconcile
@@ -11,10 +14,6 @@ from catalog.models import CatalogItem, DirtyMark
 from catalog.refresh import refresh
 from catalog.sources import build_all
 from tests.factories.core import Portal, make_section, make_standard_page, translate
-
-
-def titles() -> set[str]:
-    return set(CatalogItem.objects.values_list("title", flat=True))
 
 
 def test_a_first_build_looks_at_every_item_once(bilingual: Portal) -> None:
@@ -56,7 +55,26 @@ def test_a_change_while_a_chunk_is_read_reaches_what_was_read_before(
 
     monkeypatch.setattr(module, "build_all", build)
     report = refresh()
-    assert report.looked_at > len(titles())
+    assert report.looked_at > CatalogItem.objects.count()
     monkeypatch.undo()
     assert "Kinh tế mới" in CatalogItem.objects.get(page_id=page.pk).payload
     assert reconcile().differences == 0
+
+
+def test_links_in_texts_are_looked_up_for_the_whole_batch(bilingual: Portal) -> None:
+    sources = []
+    for number in range(8):
+        other = make_standard_page(bilingual.home, f"Đích {number}")
+        text = f'<p><a linktype="page" id="{other.pk}">đây</a></p>'
+        page = make_standard_page(bilingual.home, f"Bài {number}", body=[("text", text)])
+        sources.append(f"page:{page.pk}")
+    namespace = uuid.uuid4()
+
+    def queries(count: int) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            built = build_all(sources[:count], namespace)
+        assert all(item and "/dich-" in item.payload["body"]["html"] for item in built.values())
+        return len(captured)
+
+    queries(1)  # Content types and the like are looked up once for all.
+    assert queries(8) == queries(4)
