@@ -182,7 +182,7 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 # Submitting for translation must never publish Vietnamese text under /en/ (measured: it does).
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAILSEARCH_BACKENDS: dict[str, dict[str, object]] = {
-    "default": {"BACKEND": "wagtail.search.backends.database"}
+    "default": {"BACKEND": "core.search_backend"}  # The admin's: always in the database.
 }
 # A search service beside the database, which is always there; see docs/operators.md. The portal
 # owns every index and alias on the service whose name begins with INDEX.

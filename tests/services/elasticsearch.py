@@ -1,7 +1,7 @@
 """A private Elasticsearch for tests and measurements: own folder, spare ports, gone afterwards.
 
 The server is a real one, without the modules that the portal must not need and without a Java:
-docs/testing.md says what is run.
+docs/decisions/0014-elasticsearch-beside-the-database.md says what is run and why.
 """
 
 import os
