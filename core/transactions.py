@@ -14,7 +14,10 @@ _SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 
 
 class AtomicAdminMiddleware:
-    """Runs views that change something in the admin inside a transaction."""
+    """Runs views that change something in the admin inside a transaction.
+
+    Not those marked with Django's ``transaction.non_atomic_requests``: they wait for somebody else.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -29,7 +32,7 @@ class AtomicAdminMiddleware:
         match = request.resolver_match
         if request.method in _SAFE or match is None or match.url_name == "wagtailadmin_login":
             return None
-        if not match.route.startswith("admin/"):
+        if not match.route.startswith("admin/") or hasattr(view, "_non_atomic_requests"):
             return None
 
         with transaction.atomic():

@@ -8,6 +8,7 @@ class LocalizationConfig(AppConfig):
 
     def ready(self) -> None:
         from localization import shared_fields
+        from localization.machine import system_check  # noqa: F401  (registers itself)
         from localization.states import signals
         from localization.trees import marks, publishing
 

@@ -2,6 +2,7 @@
 
 from localization.exchange.models import ExchangeJob, ExchangeReturn
 from localization.glossary.models import GlossaryTerm
+from localization.parallel.models import TranslationReview
 from localization.states.models import (
     PreparedDraft,
     State,
@@ -20,6 +21,7 @@ __all__ = [
     "State",
     "TranslationBasis",
     "TranslationMark",
+    "TranslationReview",
     "TranslationState",
     "TreeMark",
     "TreeState",

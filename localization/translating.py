@@ -51,7 +51,8 @@ def begin(source: Any, locale: Locale, by: Any) -> Page:
     page = translation.get_target_instance()
     if page.live:
         # The stand-in was public; as a page of its own it would show the original's texts.
-        page.unpublish(user=by, log_action=False)
+        # Without a user: a translator may not withdraw a page, but nothing is withdrawn here.
+        page.unpublish(log_action=False)
     return page
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.templatetags.static import static
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +18,9 @@ from core.visibility import is_public
 from localization import joint
 from localization.exchange.screens import JobViewSet
 from localization.glossary.screens import GlossaryViewSet
+from localization.machine.screens import machine_translate
+from localization.parallel.links import parallel_buttons
+from localization.parallel.screens import ParallelView, ReviewedView, source_preview
 from localization.screens import dashboard, explorer, grid, guards
 from localization.screens.viewset import TranslationsViewSet
 from localization.selectors import original_for
@@ -33,6 +36,20 @@ class TranslationGroup(SnippetViewSetGroup):
 
 
 register_snippet(TranslationGroup)
+hooks.register("register_page_header_buttons", parallel_buttons)
+
+
+# Before wagtail-localize's own, one of whose addresses is answered here.
+@hooks.register("register_admin_urls", order=-1)
+def translation_urls() -> list[URLPattern]:
+    own = "translation/parallel/<int:pk>/"
+    return [
+        path(own, ParallelView.as_view(), name="parallel"),
+        path(f"{own}source/", source_preview, name="parallel_source"),
+        path(f"{own}reviewed/", ReviewedView.as_view(), name="parallel_reviewed"),
+        path(f"{own}machine/", machine_translate, name="parallel_machine"),
+        path("localize/translate/<int:pk>/machine_translate/", machine_translate),
+    ]
 
 
 # After Wagtail's own, which asks for the login or password of a private page.

@@ -7,7 +7,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from cms import env, languages
+from cms import env, languages, machine
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 # Everything that is written at run time: database, uploads, compiled static files.
@@ -181,6 +181,8 @@ WAGTAILDOCS_EXTENSIONS = [
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 # Submitting for translation must never publish Vietnamese text under /en/ (measured: it does).
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
+# Machine translation: a service named by the operator, or none.
+WAGTAILLOCALIZE_MACHINE_TRANSLATOR = machine.translator()
 WAGTAILSEARCH_BACKENDS: dict[str, dict[str, object]] = {
     "default": {"BACKEND": "core.search_backend"}  # The admin's: always in the database.
 }

@@ -41,7 +41,7 @@ class SelectionForm(forms.Form):
         return self.pages.get(self.cleaned_data.get("section", ""))
 
 
-class JobForm(forms.ModelForm):
+class JobForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = ExchangeJob
         fields = ["title", "file_format", "scope", "is_split", "note"]

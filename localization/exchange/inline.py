@@ -8,8 +8,9 @@ import re
 from collections import Counter
 from typing import Any
 
-from bs4 import BeautifulSoup, NavigableString
+from bs4 import BeautifulSoup
 from bs4.dammit import EntitySubstitution
+from bs4.element import NavigableString
 from django.utils.translation import gettext as _
 from lxml import etree
 from wagtail_localize.strings import INLINE_TAGS, StringValue, extract_ids

@@ -137,7 +137,7 @@ class Comparison:
             return Kind.BROKEN, entry.problem
         try:
             check(segment.string.data, entry.target)
-            _check_field(translation, segment.context.path, plain_text(entry.target))
+            check_field(translation, segment.context.path, plain_text(entry.target))
         except (BrokenTagsError, ValidationError) as error:
             return Kind.BROKEN, " ".join(getattr(error, "messages", [str(error)]))
         if entry.target == segment.translation:
@@ -151,7 +151,7 @@ class Comparison:
         return Kind.CHANGED, ""
 
 
-def _check_field(translation: Any, path: str, text: str) -> None:
+def check_field(translation: Any, path: str, text: str) -> None:
     """ValidationError when the text is not one for its field: too long, no address."""
     if "." in path:
         return

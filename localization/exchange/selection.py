@@ -9,7 +9,9 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale, Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
-from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
+from wagtail_localize.models import StringSegment, StringTranslation, Translation
+
+from localization.translating import begin
 
 ANY, UNTOUCHED, OPEN, DONE = "", "untouched", "open", "done"
 PROGRESS = [
@@ -56,7 +58,7 @@ def candidates(
     pks: list[int] | None = None, words: str = "",
 ) -> list[Candidate]:  # fmt: skip
     """Pages to choose from in the order of the site, at most ``MAX_PAGES``; three queries."""
-    pages = source_pages(user, locale).order_by("path")
+    pages: Any = source_pages(user, locale).order_by("path")
     if section is not None:
         pages = pages.descendant_of(section, inclusive=True)
     if words:
@@ -91,23 +93,7 @@ def _counts(keys: list[Any], locale: Locale) -> dict[Any, tuple[int, int]]:
 def translations_of(pages: list[Page], locale: Locale, user: Any) -> list[Translation]:
     """The translations in segments of these pages, begun where nobody has yet."""
     for page in pages:
-        _begin(page.specific, locale, user)
+        begin(page.specific, locale, user)
     keys = [page.translation_key for page in pages]
     found = Translation.objects.filter(source__object_id__in=keys, target_locale=locale)
     return list(found.filter(enabled=True))
-
-
-def _begin(source: Any, locale: Locale, user: Any) -> None:
-    """Open a page for translators, as a draft: nothing of it becomes public."""
-    kept, _created = TranslationSource.get_or_create_from_instance(source)
-    translation, _created = Translation.objects.update_or_create(
-        source=kept, target_locale=locale, defaults={"enabled": True}
-    )
-    page = Page.objects.filter(
-        translation_key=source.translation_key, locale=locale, alias_of=None
-    ).first()
-    if page is None:
-        translation.save_target(user=user, publish=False)
-        page = translation.get_target_instance()
-        if page.live:  # The stand-in was public; now it would show the source's texts.
-            page.unpublish(log_action=False)

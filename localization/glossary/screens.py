@@ -20,8 +20,8 @@ def _forbidden(term: GlossaryTerm) -> str:
     return " · ".join(" / ".join(term.forbidden_in(code)) for code, _name in targets)
 
 
-def _term(term: GlossaryTerm) -> str:
-    return " / ".join(term.forms(content_languages()[0][0]))
+def _other_forms(term: GlossaryTerm) -> str:
+    return " / ".join(term.forms(content_languages()[0][0])[1:])
 
 
 class GlossaryViewSet(SnippetViewSet):
@@ -31,10 +31,9 @@ class GlossaryViewSet(SnippetViewSet):
     url_prefix: Any = "translation/glossary"
     list_display = [
         "__str__",
-        Column("forms", label=_("Term"), accessor=_term),
+        Column("other_forms", label=_("Also"), accessor=_other_forms),
         Column("renderings", label=_("Write"), accessor=_renderings),
         Column("forbidden", label=_("Never"), accessor=_forbidden),
-        Column("status", label=_("Status"), accessor="get_status_display"),
         BooleanColumn("is_obligatory", label=_("Warns")),
         "valid_to",
     ]
