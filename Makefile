@@ -12,7 +12,7 @@ WORKERS ?= auto
 export PUBLIC_URL ?= http://127.0.0.1:$(PORT)
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test test-services test-postgres test-nightly test-browser screenshots bench check format messages requirements clean
+.PHONY: help run setup test test-services test-postgres test-nightly test-browser screenshots bench lighthouse check format messages requirements clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -47,6 +47,9 @@ screenshots: $(DEV_STAMP) $(MO)  ## the pictures of docs/design.md, of a portal 
 
 bench: $(DEV_STAMP) $(MO)  ## speed of the interface as ratios to bare views (wrk; half an hour; BENCH= options)
 	$(BIN)/python -m bench $(BENCH)
+
+lighthouse: setup $(DEV_STAMP)  ## every kind of page as a slow phone gets it, against thresholds (LIGHTHOUSE="--kinds home news")
+	$(BIN)/python -m bench.lighthouse $(LIGHTHOUSE)
 
 check: $(DEV_STAMP) $(MO)  ## style, types, templates, drift of migrations and messages, production settings
 	$(BIN)/ruff check .

@@ -11,6 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from api.feeds.views import feed_list
 from core.views import robots_txt
+from delivery.views import web_manifest
 from feedback.views import opinion
 from home.views import site_map
 from search.views import search
@@ -30,6 +31,7 @@ if settings.DEBUG or settings.SERVE_MEDIA:
 
 urlpatterns += [path("", include("api.feeds.urls"))]
 urlpatterns += i18n_patterns(
+    path("site.webmanifest", web_manifest, name="web_manifest"),
     path("feeds/", feed_list, name="feeds"),
     path(pgettext_lazy("address", "site-map/"), site_map, name="site_map"),
     path(pgettext_lazy("address", "opinion/"), opinion, name="opinion"),

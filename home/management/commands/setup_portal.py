@@ -33,6 +33,7 @@ class Command(BaseCommand):
         self.step("Pictures", lambda: call_command("make_renditions"))
         self.step("Catalog", lambda: call_command("catalog", "refresh", stdout=StringIO()))
         self.step("Translations", rebuild_unless_known)
+        self.step("Share cards", lambda: call_command("make_share_cards", stdout=StringIO()))
         self.step("Search", lambda: call_command("search", "catch-up", stdout=StringIO()))
         self.step("Roles", ensure_roles)
         if settings.DEVELOPMENT:
