@@ -10,9 +10,10 @@ import hashlib
 import hmac
 import logging
 import re
+import threading
 
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connections, transaction
 from django.db.models import F, Value
 from django.utils import timezone
 
@@ -25,6 +26,8 @@ MAX_LENGTH = 100
 MOST = 5000
 # Seven digits and more, however they are grouped: telephones, identity cards, accounts.
 _NUMBER = re.compile(r"(?:\d[\s.\-]*){7,}")
+#: Searches that are being counted at the same time in one process.
+_writers = threading.BoundedSemaphore(4)
 logger = logging.getLogger(__name__)
 
 
@@ -33,12 +36,29 @@ def may_be_personal(text: str) -> bool:
 
 
 def note(query: Query, language: str) -> None:
-    """Count a search that found nothing. Never fails: no visitor's answer depends on it."""
+    """Count a search that found nothing. Nobody waits for it, and it never fails: a visitor's
+    answer does not depend on whether the database can be written."""
     text = query.text.casefold()
     if not query or len(text) > MAX_LENGTH or may_be_personal(text):
         return
     key = f"{language} {' '.join(query.words)}".encode()
     digest = hmac.new(settings.SECRET_KEY.encode(), key, hashlib.sha256).hexdigest()
+    if not settings.SEARCH_IN_BACKGROUND:
+        _count(digest, text, language)
+    elif _writers.acquire(blocking=False):  # Else there are too many to be of interest.
+        work = threading.Thread(target=_count_beside, args=(digest, text, language), daemon=True)
+        work.start()
+
+
+def _count_beside(digest: str, text: str, language: str) -> None:
+    try:
+        _count(digest, text, language)
+    finally:
+        _writers.release()
+        connections.close_all()
+
+
+def _count(digest: str, text: str, language: str) -> None:
     today = local_date(timezone.now())
     try:
         with transaction.atomic():
