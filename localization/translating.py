@@ -1,5 +1,6 @@
 """Steps of a translation that is made in segments: begin, keep, put together, publish."""
 
+from collections import defaultdict
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +16,8 @@ from wagtail_localize.models import (
     TranslationContext,
     TranslationSource,
 )
+from wagtail_localize.segments import StringSegmentValue
+from wagtail_localize.segments.extract import extract_segments
 from wagtail_localize.strings import StringValue
 
 from core.publishing import reasons_not_to_publish
@@ -169,3 +172,36 @@ def keep_texts(translation: Translation, changes: list[Change]) -> None:
                 "has_error": old.has_error, "field_error": old.field_error,
             },
         )  # fmt: skip
+
+
+def adopt(translation: Translation, page: Any, by: Any) -> int:
+    """Take over what was written by hand while the page was not kept in segments.
+
+    Else wagtail-localize would put the page together from its old texts. Texts are paired by their
+    place; where the page has other parts than the source nothing is taken over. Returns how many.
+    """
+    typed: dict[str, list[str]] = defaultdict(list)
+    for value in extract_segments(page):
+        if isinstance(value, StringSegmentValue):
+            typed[value.path].append(value.string.data)
+    places: dict[str, list[StringSegment]] = defaultdict(list)
+    segments = translation.source.stringsegment_set.select_related("string", "context")
+    for segment in segments.order_by("order"):
+        places[segment.context.path].append(segment)
+    taken = 0
+    for path, there in places.items():
+        texts = typed.get(path, [])
+        for segment, text in zip(there, texts if len(texts) == len(there) else [], strict=False):
+            if text == segment.string.data:
+                continue
+            StringTranslation.objects.update_or_create(
+                translation_of=segment.string, context=segment.context,
+                locale=translation.target_locale,
+                defaults={
+                    "data": text, "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL,
+                    "tool_name": "", "last_translated_by": by, "has_error": False,
+                    "field_error": "",
+                },
+            )  # fmt: skip
+            taken += 1
+    return taken

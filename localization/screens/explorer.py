@@ -137,4 +137,5 @@ class LocalizedPageViewSet(PortalPageViewSet):
     """The portal's admin of pages, in more than one language."""
 
     index_view_class = ListView
+    filterset_class = PageFilterSet
     edit_view_class = EditView

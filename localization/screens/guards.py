@@ -30,6 +30,9 @@ def check_translation(request: HttpRequest, page: Page) -> HttpResponse | None:
     ).first()
     if request.method == "GET" and translation:
         tell_what_changed(request, page)
+    if request.method == "POST" and "localize-restart-translation" in request.POST:
+        keep_what_was_typed(request, page)
+        return None
     if request.method != "POST" or request.POST.get("action") != "publish":
         return None
     if translation:
@@ -41,6 +44,15 @@ def check_translation(request: HttpRequest, page: Page) -> HttpResponse | None:
         return redirect("wagtailadmin_pages:edit", page.pk)
     show_remarks(request, page)
     return None
+
+
+def keep_what_was_typed(request: HttpRequest, page: Page) -> None:
+    """The page is translated in segments again: what was written by hand meanwhile stays."""
+    stopped = Translation.objects.filter(
+        source__object_id=page.translation_key, target_locale=page.locale, enabled=False
+    ).select_related("source", "target_locale")
+    for translation in stopped:
+        translating.adopt(translation, page.get_latest_revision_as_object(), request.user)
 
 
 def tell_what_changed(request: HttpRequest, page: Page) -> None:
