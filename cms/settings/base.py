@@ -221,6 +221,7 @@ PRODUCT_FEED_COLUMNS = env.words(
 )
 
 LOGIN_URL = "wagtailadmin_login"
+WAGTAILADMIN_USER_LOGIN_FORM = "core.login.PortalLoginForm"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",

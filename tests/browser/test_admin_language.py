@@ -87,6 +87,13 @@ def wrong_texts(
     return found
 
 
+@pytest.mark.parametrize("address", ["/admin/login/", "/admin/password_reset/"])
+def test_who_is_not_signed_in_reads_vietnamese(portal: Portal, address: str) -> None:
+    texts = [*texts_of(portal.get(address).text)]
+    assert "Wagtail" not in " ".join(texts)
+    assert [text for text in texts if is_english(text)] == []
+
+
 @pytest.mark.parametrize("username", [user.username for user in DEVELOPMENT_USERS])
 def test_every_screen_of_a_role_is_vietnamese(portal: Portal, username: str) -> None:
     assert wrong_texts(signed_in(portal, username), portal, is_english) == {}

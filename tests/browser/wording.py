@@ -25,6 +25,7 @@ ENGLISH = frozenset(
 VIETNAMESE = re.compile(
     "[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]", re.I
 )
+_SPAN = re.compile(r"\d (minute|hour|day|week|month|year)s?\b")
 _WORD = re.compile(r"[A-Za-z']+")
 
 
@@ -63,7 +64,7 @@ def translated_messages() -> frozenset[str]:
 
 def is_english(text: str) -> bool:
     """A message that has a Vietnamese form, or a text with a word that only English has."""
-    if text in translated_messages():
+    if text in translated_messages() or _SPAN.search(text):
         return True
     return text.isascii() and any(word.lower() in ENGLISH for word in _WORD.findall(text))
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import django
 import polib
 from django.apps import apps
 from django.conf import settings
@@ -30,8 +31,9 @@ def _of_the_portal() -> Iterator[str]:
 
 def _of_the_packages() -> Iterator[str]:
     """Strings in the English catalogue of an installed package, without one in hers or ours."""
-    for app in apps.get_app_configs():
-        folder = Path(app.path) / "locale"
+    folders = {app.name: Path(app.path) / "locale" for app in apps.get_app_configs()}
+    folders["django"] = Path(django.__file__).parent / "conf/locale"
+    for name, folder in folders.items():
         for domain in DOMAINS:
             english = folder / "en/LC_MESSAGES" / domain
             if not english.exists():
@@ -41,7 +43,7 @@ def _of_the_packages() -> Iterator[str]:
                 known |= _translated(path / SOURCE / domain)
             for entry in polib.pofile(str(english)):
                 if not entry.obsolete and (entry.msgctxt, entry.msgid) not in known:
-                    yield f"{app.name} {domain}: {entry.msgid!r}"
+                    yield f"{name} {domain}: {entry.msgid!r}"
 
 
 class Command(BaseCommand):
