@@ -12,7 +12,7 @@ WORKERS ?= auto
 export PUBLIC_URL ?= http://127.0.0.1:$(PORT)
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test test-services test-postgres test-nightly test-browser screenshots bench lighthouse check format messages requirements clean
+.PHONY: help run setup test test-services test-postgres test-nightly test-browser screenshots bench bench-search lighthouse check format messages requirements clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -42,14 +42,18 @@ test-nightly: $(DEV_STAMP) $(MO)  ## long histories of changes on both databases
 test-browser: $(DEV_STAMP) $(MO)  ## the same portal in a real Chromium: axe, keyboard, an officer's path
 	$(BIN)/pytest -m browser --durations 5
 
-screenshots: $(DEV_STAMP) $(MO)  ## the pictures of docs/design.md, of a portal set up for them
+screenshots: $(DEV_STAMP) $(MO)  ## the pictures of docs/design.md and docs/huong-dan, of portals set up for them
 	$(BIN)/python -m tests.browser.screenshots
+	$(BIN)/python -m tests.browser.guide_pictures
 
 bench: $(DEV_STAMP) $(MO)  ## speed of the interface as ratios to bare views (wrk; half an hour; BENCH= options)
 	$(BIN)/python -m bench $(BENCH)
 
 lighthouse: setup $(DEV_STAMP)  ## every kind of page as a slow phone gets it, against thresholds (LIGHTHOUSE="--kinds home news")
 	$(BIN)/python -m bench.lighthouse $(LIGHTHOUSE)
+
+bench-search: $(DEV_STAMP) $(MO)  ## the search engines over 2,000 to 100,000 items (half an hour; BENCH= options)
+	$(BIN)/python -m bench.search $(BENCH)
 
 check: $(DEV_STAMP) $(MO)  ## style, types, templates, drift of migrations and messages, production settings
 	$(BIN)/ruff check .

@@ -1,4 +1,4 @@
-"""The desk in the admin: the queue, and the officer's tick at a page and in lists of pages."""
+"""The desk in the admin: the queue to Vietnam.vn, what waits for an officer, the guide."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -12,13 +12,13 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
+from desk import guide, review_screens
 from desk.actions import may_propose
 from desk.bulk import ProposeBulkAction
 from desk.dashboard import MyDraftsPanel, ReviewPanel
 from desk.models import ProposalState
 from desk.proposals import is_proposable, latest_proposal
 from desk.review import REVIEWED
-from desk.review_screens import urlpatterns
 from desk.screens import ProposalViewSet
 
 
@@ -52,8 +52,26 @@ def what_waits_for_me(request: HttpRequest, panels: list[Any]) -> None:
 
 
 @hooks.register("register_admin_urls")
-def review_addresses() -> list[URLPattern]:
-    return urlpatterns()
+def own_addresses() -> list[URLPattern]:
+    return [*review_screens.urlpatterns(), *guide.urlpatterns()]
+
+
+@hooks.register("register_help_menu_item")
+def guide_in_the_help() -> MenuItem:
+    return MenuItem(
+        gettext_lazy("Guide for officers"),
+        reverse("guide"),
+        name="guide",
+        icon_name="help",
+        order=100,
+    )
+
+
+@hooks.register("construct_help_menu")
+def only_our_guide(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+    """Wagtail's own two lead to other sites, in English."""
+    foreign = ("whats-new-in-wagtail", "editor-guide")
+    menu_items[:] = [item for item in menu_items if not item.name.startswith(foreign)]
 
 
 @hooks.register("register_reports_menu_item")
