@@ -11,11 +11,13 @@ import shutil
 import subprocess
 import time
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from bs4 import BeautifulSoup
 
 from tests.portal.conftest import Portal, run_command, run_setup
+from tests.search.asked.table import Asked, judged
 
 LANGUAGES = ("vi", "en")
 
@@ -171,3 +173,15 @@ def test_every_page_is_valid_html(portal: Portal, tmp_path: Path) -> None:
         if m["type"] == "error" or m.get("subType") == "warning"
     }
     assert not wrong, "\n".join(sorted(wrong)[:60])
+
+
+def test_what_people_ask_for_is_among_the_first_three(portal: Portal) -> None:
+    def titles(row: Asked) -> list[str]:
+        query = urlencode({"q": row.typed, "locale": row.language, "limit": 3})
+        answer = portal.get(f"/api/v1/search?{query}")
+        assert answer.status == 200, answer.text
+        return [item["title"] for item in json.loads(answer.text)["items"]]
+
+    missed, precision = judged(titles)
+    assert missed == []
+    assert precision >= 0.9
