@@ -148,7 +148,10 @@ def _one_batch(engine: Engine) -> int:
             rows.filter(position=index.position).update(position=position)
         elif index.is_rebuilding:
             engine.end_rebuild()
-            rows.filter(position=index.position).update(is_rebuilding=False)
+            # Of an empty catalog the number is still the one below zero.
+            rows.filter(position=index.position).update(
+                is_rebuilding=False, position=max(index.position, 0)
+            )
         if len(batch) < BATCH:
             rows.update(caught_up_at=timezone.now())
         return len(batch)

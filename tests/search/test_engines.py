@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from catalog.models import CatalogItem
 from search.engines.base import Filters
+from search.fallback import current
 from search.indexing import catch_up, is_behind, lag, rebuild
 from search.query import parse
-from tests.factories.catalog import make_item, make_media, withdraw, write
+from tests.factories.catalog import make_item, make_media, state, withdraw, write
 from tests.search.conftest import Index, titles_of
 
 
@@ -220,6 +221,14 @@ def test_an_index_follows_changes_and_withdrawals(index: Index) -> None:
     assert index.titles("tin") == []
     assert index.titles("bai") == ["Bài một"]
     assert catch_up(index.engine) == 0
+
+
+def test_of_an_empty_catalog_everything_is_known(index: Index) -> None:
+    state()
+    index.catch_up()
+    assert not is_behind(index.engine)
+    assert current(index.engine)
+    assert index.titles("tin") == []
 
 
 def test_a_facet_alone_may_change(index: Index) -> None:
