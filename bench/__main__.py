@@ -11,6 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from bench import pages as html_pages
 from bench.load import Pair
 from bench.portals import ROOT, WORKERS, Portal, prepared, served
 from bench.scenarios import Result, grown, run
@@ -33,6 +34,7 @@ def arguments() -> argparse.Namespace:
 def measure(portal: Portal, rounds: int, seconds: int) -> list[Result]:
     with served(portal) as base:
         results = run(base, portal.pages, rounds, seconds)
+        results += html_pages.run(base, rounds, seconds)
     told = json.loads(portal.manage(module="bench.publishing").splitlines()[-1])
     pair = Pair(1000 / told["with"], 1000 / told["without"], told["ratio"])
     return [*results, Result("publish of a page", "without the catalog's marks", pair, 1.2)]

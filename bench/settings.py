@@ -6,3 +6,4 @@ DEBUG = False
 ROOT_URLCONF = "bench.urls"
 API_RATE = "0/m"  # One client asks far more often than any visitor may.
 LOGGING = {**LOGGING, "root": {"handlers": ["console"], "level": "WARNING"}}
+TEMPLATES[0]["DIRS"] = [*TEMPLATES[0]["DIRS"], BASE_DIR / "bench" / "templates"]

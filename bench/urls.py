@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from bench import baselines
+from bench import baselines, stock
 from cms import urls
 
 urlpatterns = [
     path("bench/constant", baselines.constant),
     path("bench/values", baselines.values),
     path("bench/dump", baselines.dump),
+    path("bench/stock/<path:path>", stock.stock),
     *urls.urlpatterns,
 ]
 handler404 = urls.handler404

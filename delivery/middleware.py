@@ -155,7 +155,7 @@ def _shared(
 
 
 def _cache_control(until: Any) -> str:
-    """Browsers ask each time. A cache that is told of every change may answer by itself."""
+    """Browsers ask each time; a cache in front may answer by itself where the operator says so."""
     if not settings.FRONTEND_CACHE_SECONDS:
         return "no-cache"
     left = int((until - timezone.now()).total_seconds())

@@ -258,7 +258,7 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 2000},
     },
 }
-# How long a cache in front of the portal may answer by itself; 0 where it is not told of changes.
+# How many seconds a cache in front of the portal may answer by itself; it is not told of changes.
 FRONTEND_CACHE_SECONDS = env.integer("FRONTEND_CACHE_SECONDS", 0)
 API_RATE = env.text("API_RATE", "600/m")  # requests of one address to each worker; 0/m: no limit
 TRUSTED_PROXIES = env.integer("TRUSTED_PROXIES", 0)  # how many in front set X-Forwarded-For

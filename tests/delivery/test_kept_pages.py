@@ -95,7 +95,7 @@ def test_headers_are_kept_with_the_page(portal: Portal) -> None:
 
 
 @override_settings(FRONTEND_CACHE_SECONDS=600)
-def test_a_cache_that_is_told_of_changes_may_answer_by_itself(portal: Portal) -> None:
+def test_a_cache_in_front_may_answer_until_the_calendar_changes(portal: Portal) -> None:
     with time_machine.travel("2026-06-01T12:00:00+00:00", tick=False):
         assert Client().get(ADDRESS)["Cache-Control"] == "public, max-age=0, s-maxage=600"
     with time_machine.travel("2026-06-01T16:59:00+00:00", tick=False):  # A minute to midnight.
