@@ -14,6 +14,8 @@ from localization.trees.mending import count_by_kind
 from tests.factories.core import Portal, make_section, make_standard_page, translate
 from tests.localization.trees import commit, english_of, kinds, mirror_problems
 
+pytestmark = pytest.mark.sql  # Paths are compared and cut by the database.
+
 
 @pytest.fixture
 def page(bilingual: Portal) -> Any:

@@ -36,6 +36,8 @@ from tests.editing import page_form, post_new_page
 from tests.factories.core import make_portal, make_user
 from tests.localization.trees import addresses, commit, kinds, mirror_problems
 
+pytestmark = pytest.mark.sql  # Paths are compared and cut by the database.
+
 EXAMPLES = int(os.environ.get("MACHINE_EXAMPLES", "3"))
 STEPS = int(os.environ.get("MACHINE_STEPS", "12"))
 
