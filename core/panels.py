@@ -5,6 +5,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
 
+from core.quality.panel import QualityPanel
+
 
 class ConfirmationPanel(FieldPanel):
     """A field of the form that is no field of the model: nothing to compare between revisions."""
@@ -19,8 +21,9 @@ def page_edit_handler(model: Any) -> Any:
         [ConfirmationPanel("is_minor_change"), ConfirmationPanel("confirms_publishable")],
         heading=_("Before submitting"),
     )
+    quality = MultiFieldPanel([QualityPanel()], heading=_("What could be better"))
     tabs = [
-        ObjectList([*model.content_panels, confirmation], heading=_("Content")),
+        ObjectList([*model.content_panels, quality, confirmation], heading=_("Content")),
         ObjectList(model.promote_panels, heading=_("In the plan and on the web")),
         ObjectList(model.settings_panels, heading=_("Settings")),
     ]

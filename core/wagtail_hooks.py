@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.templatetags.static import static
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
@@ -14,6 +16,8 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from core.approval import PortalPageViewSet, refuse_bulk_publishing
 from core.models import Agency, Locality, Marketplace, Menu, Officer, Post, Topic
 from core.publishing import CONFIRMED, MINOR
+from core.quality.panel import advise_once_more
+from core.quality.screens import QualityReport
 from core.rich_text import OpenDocumentLinkHandler, OpenPageLinkHandler
 
 
@@ -101,6 +105,19 @@ def pages_with_approval() -> PortalPageViewSet:
 
 
 hooks.register("before_bulk_action", refuse_bulk_publishing)
+hooks.register("after_create_page", advise_once_more)
+hooks.register("after_edit_page", advise_once_more)
+
+
+@hooks.register("register_admin_urls")
+def quality_urls() -> list[URLPattern]:
+    return [path("reports/content-quality/", QualityReport.as_view(), name="content_quality")]
+
+
+@hooks.register("register_reports_menu_item")
+def quality_in_the_menu() -> MenuItem:
+    url = reverse("content_quality")
+    return MenuItem(_("Quality of content"), url, icon_name="clipboard-list", order=850)
 
 
 @hooks.register("insert_global_admin_js")

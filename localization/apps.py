@@ -7,11 +7,14 @@ class LocalizationConfig(AppConfig):
     verbose_name = _("Languages")
 
     def ready(self) -> None:
+        from core.quality import findings
         from localization import shared_fields
         from localization.machine import system_check  # noqa: F401  (registers itself)
+        from localization.quality import on_translations
         from localization.states import signals
         from localization.trees import marks, publishing
 
+        findings.register(on_translations)
         shared_fields.install()
         publishing.install()
         marks.connect()

@@ -9,6 +9,10 @@ class NewsConfig(AppConfig):
     verbose_name = _("News")
 
     def ready(self) -> None:
+        from core.quality import findings
+        from news.quality import on_sources
+
+        findings.register(on_sources)
         register(
             Kind(
                 "news",

@@ -1,0 +1,1 @@
+"""What would make a page better: advice for its editor before submitting, never a gate."""
