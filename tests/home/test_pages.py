@@ -1,5 +1,6 @@
 """Sections, plain pages and the site map: what they list, and how many queries that takes."""
 
+import re
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from wagtail.models import PageViewRestriction
 from home.models import StandardPage
 from news.models import NewsIndexPage, NewsPage
 from products.models import ProductIndexPage, ProductPage
+from tests.dom import page_of
 from tests.factories.core import (
     Portal,
     make_image,
@@ -185,3 +187,11 @@ def test_children_of_a_plain_page_keep_their_order(bilingual: Portal) -> None:
         make_standard_page(page, title)
     StandardPage.objects.get(title="Ba").move(page, pos="first-child")
     assert titles(page.url) == ["Ba", "Một", "Hai"]
+
+
+def test_a_moment_is_written_as_html_allows(bilingual: Portal) -> None:
+    """HTML takes three digits of a second at most; the database keeps six."""
+    make_standard_page(bilingual.home, "Giới thiệu").save_revision().publish()
+    shown = page_of("/gioi-thieu/").select_one(".updated time")
+    assert shown is not None
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4}", str(shown["datetime"]))
