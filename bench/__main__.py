@@ -6,6 +6,8 @@ import json
 import os
 import shutil
 import sys
+import time
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
@@ -20,67 +22,80 @@ from tests.services.postgres import new_database, postgres
 
 VAR = ROOT / "var" / "bench"
 DATABASES = ("sqlite", "postgres")
+HEAD = [
+    "| portal | measured | against | per second | against | ratio of times | at most |",
+    "|---|---|---|---|---|---|---|",
+]
+Measured = dict[str, list[Result]]
 
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--pages", type=int, nargs="+", default=[2000, 20000])
     parser.add_argument("--databases", nargs="+", choices=DATABASES, default=list(DATABASES))
-    parser.add_argument("--rounds", type=int, default=5, help="pairs of measurements")
-    parser.add_argument("--seconds", type=int, default=3, help="length of each")
+    parser.add_argument("--rounds", type=int, default=7, help="pairs of measurements")
+    parser.add_argument("--seconds", type=int, default=1, help="length of each")
     return parser.parse_args()
 
 
-def measure(portal: Portal, rounds: int, seconds: int) -> list[Result]:
+def measure(portal: Portal, rounds: int, seconds: int) -> Iterator[Result]:
     with served(portal) as base:
-        results = run(base, portal.pages, rounds, seconds)
-        results += html_pages.run(base, rounds, seconds)
+        yield from run(base, portal.pages, rounds, seconds)
+        yield from html_pages.run(base, rounds, seconds)
     told = json.loads(portal.manage(module="bench.publishing").splitlines()[-1])
     pair = Pair(1000 / told["with"], 1000 / told["without"], told["ratio"])
-    return [*results, Result("publish of a page", "without the catalog's marks", pair, 1.2)]
+    yield Result("publish of a page", "without the catalog's marks", pair, 1.2)
 
 
-def measure_growth(small: Portal, large: Portal, rounds: int, seconds: int) -> list[Result]:
+def measure_growth(small: Portal, large: Portal, rounds: int, seconds: int) -> Iterator[Result]:
     with served(small) as few, served(large) as many:
-        return grown((few, small.pages), (many, large.pages), rounds, seconds)
+        yield from grown((few, small.pages), (many, large.pages), rounds, seconds)
 
 
-def table(measured: dict[str, list[Result]]) -> str:
-    """Markdown, one line a scenario and portal; bold marks a ratio above its bound."""
-    lines = ["| portal | measured | against | per second | against | ratio of times | at most |",
-             "|---|---|---|---|---|---|---|"]  # fmt: skip
-    for portal, results in measured.items():
-        for each in results:
-            own = each.pair
-            ratio = f"{own.time_ratio:.2f}"
-            ratio = ratio if own.time_ratio <= each.at_most else f"**{ratio}**"
-            lines.append(
-                f"| {portal} | {each.name} | {each.baseline_name} | {own.rate:.0f} "
-                f"| {own.baseline_rate:.0f} | {ratio} | {each.at_most:g} |"
-            )
-    return "\n".join(lines)
+def line(portal: str, result: Result) -> str:
+    """One of the table; bold marks a ratio above its bound."""
+    own = result.pair
+    ratio = f"{own.time_ratio:.2f}"
+    ratio = ratio if own.time_ratio <= result.at_most else f"**{ratio}**"
+    return (
+        f"| {portal} | {result.name} | {result.baseline_name} | {own.rate:.0f} "
+        f"| {own.baseline_rate:.0f} | {ratio} | {result.at_most:g} |"
+    )
+
+
+def table(measured: Measured) -> str:
+    """Markdown, one line a scenario and portal."""
+    lines = [line(portal, each) for portal, results in measured.items() for each in results]
+    return "\n".join([*HEAD, *lines])
+
+
+def noted(measured: Measured, name: str, results: Iterator[Result]) -> None:
+    """Each result is printed at once: an interrupted run has told what it knows."""
+    measured[name] = []
+    print("\n".join(HEAD), flush=True)
+    for result in results:
+        measured[name].append(result)
+        print(line(name, result), flush=True)
 
 
 def measure_database(
-    database: str, server: str, options: argparse.Namespace
-) -> dict[str, list[Result]]:
+    database: str, server: str, options: argparse.Namespace, measured: Measured
+) -> None:
     """Portals of all sizes on one database, then the largest against the smallest."""
-    measured: dict[str, list[Result]] = {}
+    rounds, seconds = options.rounds, options.seconds
     portals = []
     for pages in sorted(set(options.pages)):
         name = f"{database}, {pages} pages"
         print(f"{name}: preparing ...", flush=True)
+        start = time.monotonic()
         url = new_database(server) if database == "postgres" else ""
         portals.append(prepared(database, pages, url, VAR / f"{database}-{pages}"))
-        print(f"{name}: measuring ...", flush=True)
-        measured[name] = measure(portals[-1], options.rounds, options.seconds)
-        print(table({name: measured[name]}), flush=True)
+        print(f"{name}: ready after {time.monotonic() - start:.0f} s", flush=True)
+        noted(measured, name, measure(portals[-1], rounds, seconds))
     if len(portals) > 1:
         small, large = portals[0], portals[-1]
         name = f"{database}, growth to {large.pages} pages"
-        print(f"{name}: measuring ...", flush=True)
-        measured[name] = measure_growth(small, large, options.rounds, options.seconds)
-    return measured
+        noted(measured, name, measure_growth(small, large, rounds, seconds))
 
 
 def main() -> int:
@@ -88,8 +103,9 @@ def main() -> int:
     if shutil.which("wrk") is None:
         sys.stderr.write("Not run: wrk is not installed (apt-get install wrk).\n")
         return int(is_required())
-    measured: dict[str, list[Result]] = {}
+    measured: Measured = {}
     with ExitStack() as stack:
+        stack.callback(report, measured, options)
         server = ""
         try:
             if "postgres" in options.databases:
@@ -98,12 +114,11 @@ def main() -> int:
             sys.stderr.write(f"Without PostgreSQL: {missing}.\n")
             options.databases.remove("postgres")
         for database in options.databases:
-            measured |= measure_database(database, server, options)
-    report(measured, options)
+            measure_database(database, server, options, measured)
     return 0
 
 
-def report(measured: dict[str, list[Result]], options: argparse.Namespace) -> None:
+def report(measured: Measured, options: argparse.Namespace) -> None:
     print(f"\n{table(measured)}")
     now = datetime.datetime.now(datetime.UTC)
     document: dict[str, Any] = {

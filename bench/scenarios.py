@@ -1,5 +1,6 @@
 """What is measured over HTTP, and what each may cost."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bench.load import Pair, Target, compare, fetch, fetch_json, with_cursor
@@ -75,23 +76,17 @@ def questions(base: str, items: int) -> list[Question]:
     return asked
 
 
-def run(base: str, items: int, rounds: int, seconds: int) -> list[Result]:
-    """Each scenario against its baseline on the same server."""
-    return [
-        Result(q.name, q.baseline_name, compare(q.target, q.baseline, rounds, seconds), q.at_most)
-        for q in questions(base, items)
-    ]
+def run(base: str, items: int, rounds: int, seconds: int) -> Iterator[Result]:
+    """Each scenario against its baseline on the same server, as soon as it is measured."""
+    for q in questions(base, items):
+        pair = compare(q.target, q.baseline, rounds, seconds)
+        yield Result(q.name, q.baseline_name, pair, q.at_most)
 
 
 def grown(
     small: tuple[str, int], large: tuple[str, int], rounds: int, seconds: int
-) -> list[Result]:
+) -> Iterator[Result]:
     """Each scenario on a large portal against the same on a small one; both ``(base, items)``."""
-    both = zip(questions(*large), questions(*small), strict=True)
-    return [
-        Result(
-            many.name, f"the same with {small[1]} pages",
-            compare(many.target, few.target, rounds, seconds), GROWTH,
-        )
-        for many, few in both
-    ]  # fmt: skip
+    for many, few in zip(questions(*large), questions(*small), strict=True):
+        pair = compare(many.target, few.target, rounds, seconds)
+        yield Result(many.name, f"the same with {small[1]} pages", pair, GROWTH)
