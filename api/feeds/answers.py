@@ -1,6 +1,5 @@
 """How every feed answers: complete or 503, conditional, the same for everybody."""
 
-import datetime
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,7 +14,8 @@ from django.utils.http import http_date, quote_etag
 from django.utils.translation import gettext, override
 
 from api.feeds.channels import last_change
-from catalog.freshness import bring_up_to_date
+from api.reading import FORM, matches
+from catalog.freshness import Freshness, bring_up_to_date
 
 RETRY_AFTER = 10  # seconds
 XML = "application/xml; charset=utf-8"
@@ -31,6 +31,22 @@ class Document:
     headers: dict[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Version:
+    """``modified``: seconds since 1970 of the last change, None when it may not be the last yet."""
+
+    etag: str
+    modified: int | None
+
+    def marked(self, response: Any) -> Any:
+        response["ETag"] = self.etag
+        response["Cache-Control"] = "no-cache"
+        response["Access-Control-Allow-Origin"] = "*"
+        if self.modified is not None:
+            response["Last-Modified"] = http_date(self.modified)
+        return response
+
+
 def feed(view: Callable[..., Document]) -> Callable[..., HttpResponseBase]:
     """The view gets the state of the catalog after the request; it answers GET and HEAD only."""
 
@@ -41,9 +57,11 @@ def feed(view: Callable[..., Document]) -> Callable[..., HttpResponseBase]:
         fresh = bring_up_to_date()
         if not fresh.is_complete:
             return unavailable(kwargs.get("locale", settings.LANGUAGE_CODE))
-        # Asked before the rows are read: what changes in between must look newer than the answer.
-        changed = last_change()
-        return conditional(request, view(request, fresh, **kwargs), changed)
+        # Both are of the state before the rows are read: what changes in between must look newer.
+        version = _version(request, fresh)
+        if _holds(request, version.etag):
+            return version.marked(HttpResponse(status=304))
+        return conditional(request, view(request, fresh, **kwargs), version)
 
     return answer
 
@@ -62,25 +80,29 @@ def unavailable(language: str) -> HttpResponse:
     )
 
 
-def conditional(
-    request: HttpRequest, document: Document, changed_at: datetime.datetime
-) -> HttpResponseBase:
-    """The document, or 304 for whoever has it; ``changed_at``: when the catalog changed last."""
-    etag = quote_etag(hashlib.sha256(document.content).hexdigest()[:32])
-    changed = int(changed_at.timestamp())
-    # A second change in the same second would hide behind the same date.
-    modified = changed if changed < int(timezone.now().timestamp()) else None
+def conditional(request: HttpRequest, document: Document, version: Version) -> HttpResponseBase:
+    """The document, or 304 for whoever has it."""
     response = HttpResponse(document.content, content_type=document.content_type)
-    found = get_conditional_response(request, etag, modified, response) or response
-    headers = {
-        "ETag": etag,
-        "Cache-Control": "no-cache",
-        "Content-Language": document.language,
-        "Access-Control-Allow-Origin": "*",
-        **document.headers,
-    }
-    if modified is not None:
-        headers["Last-Modified"] = http_date(modified)
-    for name, value in headers.items():
-        found[name] = value
-    return found
+    response["Content-Language"] = document.language
+    for name, value in document.headers.items():
+        response[name] = value
+    version.marked(response)
+    found = get_conditional_response(request, version.etag, version.modified, response)
+    return version.marked(found or response)
+
+
+def _version(request: HttpRequest, fresh: Freshness) -> Version:
+    """One query at most: none in a portal whose catalog was ever refreshed."""
+    asked = (
+        FORM, request.get_full_path(), settings.WAGTAILADMIN_BASE_URL,
+        settings.PRODUCT_FEED_COLUMNS, fresh.epoch, fresh.max_seq, fresh.generation,
+    )  # fmt: skip
+    etag = quote_etag(hashlib.sha256(repr(asked).encode(errors="replace")).hexdigest()[:32])
+    changed = int((fresh.generation_at or last_change()).timestamp())
+    # A second change in the same second would hide behind the same date.
+    return Version(etag, changed if changed < int(timezone.now().timestamp()) else None)
+
+
+def _holds(request: HttpRequest, etag: str) -> bool:
+    """Whether the client names this very version. Only who was given it once can: so it exists."""
+    return request.headers.get("If-None-Match", "").strip() != "*" and matches(request, etag)

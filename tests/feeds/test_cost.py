@@ -4,7 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from catalog.refresh import refresh
 from tests.budgets import assert_queries_do_not_grow, queries_of
 from tests.factories.core import Portal
 from tests.feeds.rows import make_recording, make_row, picture
@@ -57,3 +61,18 @@ def test_cost(bilingual: Portal, settings: Any, path: str, add: Callable[[], Non
     add()
     assert_queries_do_not_grow(path, add)
     assert len(queries_of(path)) <= 10, "\n".join(queries_of(path))
+
+
+@pytest.mark.parametrize(
+    "path", ["/feeds/vi/all.rss", "/feeds/vi/events.ics", "/feeds/vi/products/merchant.csv",
+             "/sitemap.xml", "/sitemap-vi-1.xml"],
+)  # fmt: skip
+def test_whoever_holds_it_costs_two_queries(bilingual: Portal, path: str) -> None:
+    refresh()
+    news()
+    client = Client()
+    etag = client.get(path)["ETag"]
+    with CaptureQueriesContext(connection) as captured:
+        answer = client.get(path, headers={"If-None-Match": etag})
+    assert (answer.status_code, answer.content) == (304, b"")
+    assert len(captured) <= 2

@@ -6,9 +6,12 @@ from typing import Any
 
 import feedparser
 import pytest
+import time_machine
 from django.test import Client
 from lxml import etree
+from wagtail.models import Site
 
+from core.models import PortalSettings
 from tests.factories.core import Portal
 from tests.feeds.rows import START, make_row, picture, withdraw
 
@@ -108,8 +111,24 @@ def test_what_is_said_about_the_answer(form: str) -> None:
 
 
 def test_a_change_of_this_second_has_no_date_yet() -> None:
-    make_row(changed_at=datetime.datetime.now(datetime.UTC))
-    assert "Last-Modified" not in get("/feeds/vi/all.rss")
+    with time_machine.travel(START, tick=False):
+        make_row(changed_at=START)
+        assert "Last-Modified" not in get("/feeds/vi/all.rss")
+
+
+def test_another_name_of_the_portal_is_another_version() -> None:
+    make_row()
+    answer = get("/feeds/vi/all.rss")
+    portal = PortalSettings.for_site(Site.objects.get())
+    portal.name = {"vi": "Cổng khác"}
+    portal.save()
+    again = get("/feeds/vi/all.rss", if_none_match=answer["ETag"])
+    assert again.status_code == 200
+    assert again["ETag"] != answer["ETag"]
+
+
+def test_an_invented_feed_is_not_unchanged() -> None:
+    assert get("/feeds/vi/khong-co.rss", if_none_match="*").status_code == 404
 
 
 @pytest.mark.parametrize("form", list(TYPES))
