@@ -72,6 +72,11 @@ class Query:
     def __bool__(self) -> bool:
         return bool(self.words)
 
+    @property
+    def named(self) -> Step:
+        """All words in title and summary: what finds things that are about them."""
+        return [step for step in self.whole if step.field is not Field.TEXT][-1]
+
 
 _QUOTED = re.compile(r'["“”„«»]([^"“”„«»]*)["“”„«»]')
 _SPACES = re.compile(r"\s+")
@@ -175,9 +180,11 @@ def _whole(words: tuple[str, ...], exact: Expression, loose: Expression) -> Plan
 
 
 def _opened(whole: Plan, loose: Expression) -> Plan:
-    """After all whole words: the last may be a beginning."""
+    """The last word may be a beginning: of a title's before the same letters anywhere in a text."""
     opened = _begun(loose)
-    return (*whole, Step(Field.TITLE, False, opened), Step(Field.TEXT, False, opened))
+    place = 1 + max(n for n, step in enumerate(whole) if step == Step(Field.TITLE, False, loose))
+    begun = Step(Field.TITLE, False, opened)
+    return (*whole[:place], begun, *whole[place:], Step(Field.TEXT, False, opened))
 
 
 def _begun(loose: Expression) -> Expression:

@@ -16,7 +16,8 @@ from search.indexing import catch_up, is_behind
 from search.query import Plan, Query, Synonyms, parse
 from search.synonyms import all_synonyms, all_synonyms_version
 
-#: With fewer results the last word may be a beginning, and other languages are offered.
+#: With fewer that are about it the last word may be a beginning; with fewer results other languages
+#: are offered.
 FEW = 5
 #: Seconds that a search waits for the index to take in what it has not seen.
 PATIENCE = 2.0
@@ -55,8 +56,8 @@ def find(
 
 
 def choose(text: str, filters: Filters) -> Chosen:
-    """Whole words where they find enough, else also words that were only begun, else the words that
-    may have been meant. Filters that only narrow a result change nothing about it."""
+    """Whole words where enough is about them, else also words that were only begun, else the words
+    that may have been meant. Filters that only narrow a result change nothing about it."""
     _catch_up()
     base = _without_narrowing(filters)
     synonyms = all_synonyms()
@@ -74,11 +75,14 @@ def choose(text: str, filters: Filters) -> Chosen:
 def _as_typed(text: str, filters: Filters, synonyms: Synonyms) -> tuple[Chosen, int]:
     """How to search these very words, and how many items are found, counted up to FEW."""
     query = parse(text, synonyms)
+    if not query:
+        return Chosen(query, ()), 0
     count = engines.database_engine().count
-    total = count(query.whole[-1], filters, FEW) if query else 0
-    if total >= FEW or not query.open:
-        return Chosen(query, query.whole), total
-    return Chosen(query, query.open), count(query.open[-1], filters, FEW)
+    about = count(query.named, filters, FEW)
+    if about >= FEW:
+        return Chosen(query, query.whole), about
+    plan = query.open or query.whole
+    return Chosen(query, plan), count(plan[-1], filters, FEW)
 
 
 def version() -> str:
