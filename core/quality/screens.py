@@ -75,6 +75,9 @@ class QualityReport(SpreadsheetExportMixin, WagtailAdminTemplateMixin, TemplateV
     }  # fmt: skip
     export_filename = "content-quality"
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.is_export:
             rows = self.rows(self.form())
