@@ -62,6 +62,9 @@
       list.style.top = `${input.offsetTop + input.offsetHeight}px`;
       list.style.left = `${input.offsetLeft}px`;
       list.style.minWidth = `${input.offsetWidth}px`;
+      // Never wider than what is left of the window: nothing scrolls sideways.
+      const room = document.documentElement.clientWidth - input.getBoundingClientRect().left;
+      list.style.maxWidth = `${Math.max(input.offsetWidth, Math.min(room - 8, 480))}px`;
       list.hidden = suggestions.length === 0;
       input.setAttribute("aria-expanded", String(suggestions.length > 0));
     };
