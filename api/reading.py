@@ -100,10 +100,13 @@ class Read:
         return self.answer(body, next_cursor=next_cursor)
 
 
-def document(request: HttpRequest, body: str, seconds: int = 60) -> HttpResponse:
-    """A small document that is no part of the log; its tag is made of its text."""
+def document(request: HttpRequest, body: str, seconds: int = 0) -> HttpResponse:
+    """A small document that is no part of the log; its tag is made of its text.
+
+    Whoever keeps it need not ask again for so many seconds.
+    """
     etag = f'"{hashlib.sha256(body.encode()).hexdigest()[:32]}"'
-    cache_control = f"public, max-age={seconds}"
+    cache_control = f"public, max-age={seconds}" if seconds else "no-cache"
     if matches(request, etag):
         return not_modified(etag, cache_control)
     response = HttpResponse(body, content_type=JSON)

@@ -74,3 +74,8 @@ def restricted_collections() -> set[int]:
         return set()
     paths: QuerySet[Collection] = Collection.objects.values_list("pk", "path")
     return {pk for pk, path in paths if any(path.startswith(top) for top in tops)}
+
+
+def closed_collections() -> set[int]:
+    """The same, remembered while nothing public changes: asked for every picture of a page."""
+    return remembered("closed collections", restricted_collections)

@@ -1,4 +1,4 @@
-"""The portal itself: its names, menus and vocabularies; kept for a minute while no item changes."""
+"""The portal itself: its names, menus and vocabularies; kept while nothing public changes."""
 
 from collections.abc import Callable
 from typing import Any
@@ -23,7 +23,7 @@ from core.models import Menu, PortalSettings
 
 router = Router(tags=["portal"])
 
-SECONDS = 60
+SECONDS = 60  # A notice begins and ends by the clock.
 
 
 class NavigationParameters(Parameters):
@@ -31,14 +31,15 @@ class NavigationParameters(Parameters):
 
 
 def _kept(request: HttpRequest, name: str, make: Callable[[], Any]) -> HttpResponse:
-    """One query while the copy is good. A change of any item makes a new one at once."""
+    """One query while the copy is good. A change of an item, menu, setting or record makes a new
+    one at once."""
     state = bring_up_to_date()
-    key = f"document:{name}:{state.epoch.hex}:{state.max_seq}"
+    key = f"document:{name}:{state.epoch.hex}:{state.generation}"
     text = caches["api"].get(key)
     if text is None:
         text = quoted(make())
         caches["api"].set(key, text, SECONDS)
-    return reading.document(request, text, SECONDS)
+    return reading.document(request, text)
 
 
 @router.get(

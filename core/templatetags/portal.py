@@ -18,7 +18,7 @@ from core.sitewide import changes_at, remembered
 from core.translated import TranslatedText
 from core.vietnamese.dates import english_date, official_date
 from core.vietnamese.typography import keep_together
-from core.visibility import public_pages
+from core.visibility import closed_collections, public_pages
 
 register = template.Library()
 
@@ -33,12 +33,13 @@ _NOTICE_ICONS = {
 def photo(
     image: PortalImage | None, slot: str, alt: str | None = None, eager: bool = False
 ) -> SafeString | str:
-    """A `picture` element of the slot's formats and sizes; nothing when there is no picture.
+    """A `picture` element of the slot's formats and sizes; nothing when there is no picture, or one
+    of a collection that is not for everybody.
 
     ``alt=None`` takes the picture's own alternative text; ``alt=""`` marks it as decorative.
     ``eager`` is for the first picture of a page, all others load when they come near.
     """
-    if image is None:
+    if image is None or image.collection_id in closed_collections():
         return ""
     spec, sizes = PICTURE_SPECS[slot]
     filters = [Filter(spec=text) for text in Filter.expand_spec(spec)]

@@ -154,3 +154,16 @@ def test_the_office_edits_menus_in_the_admin(roles: Portal) -> None:
     )  # fmt: skip
     assert answer.status_code == 302
     assert shown() == [("Tỉnh", "https://bacninh.gov.vn/")]
+
+
+def test_the_interface_has_a_changed_menu_at_once(bilingual: Portal) -> None:
+    def labels() -> list[str]:
+        answer = Client().get("/api/v1/navigation?locale=vi")
+        assert answer.headers["Cache-Control"] == "no-cache"
+        return [entry["label"] for entry in answer.json()["main"]]
+
+    menu = make_menu(bilingual.vi, ("link", link(label="Tỉnh", url="https://x.vn/")))
+    assert labels() == ["Tỉnh"]
+    menu.items = [("link", link(label="Bộ", url="https://x.vn/"))]
+    menu.save()
+    assert labels() == ["Bộ"]

@@ -8,6 +8,7 @@ from django.core.files.images import ImageFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from wagtail.models import Collection, CollectionViewRestriction
 
 from catalog.refresh import refresh
 from core.models import Officer, PortalImage, PortalRendition, PortalSettings, Post
@@ -131,3 +132,19 @@ def test_a_lost_file_keeps_no_page_from_being_published(bilingual: Portal, commi
     assert page.live
     assert PortalRendition.objects.filter(image=good).exists()
     assert not PortalRendition.objects.filter(image=lost).exists()
+
+
+def test_a_picture_of_a_closed_collection_is_not_shown(bilingual: Portal, committed: Any) -> None:
+    closed = Collection.get_first_root_node().add_child(name="Chưa công bố")
+    cover, figure = make_image("Ảnh bìa"), make_image("Ảnh kín")
+    body = [("image", {"image": figure, "caption": ""})]
+    with committed():
+        page = make_standard_page(bilingual.home, cover=cover, body=body)
+        figure.collection = closed
+        figure.save()
+    assert "Ảnh kín" in Client().get(page.url).content.decode()
+    with committed():
+        CollectionViewRestriction.objects.create(collection=closed, restriction_type="login")
+    shown = Client().get(page.url).content.decode()
+    assert "Ảnh kín" not in shown
+    assert "Ảnh bìa" in shown
