@@ -48,7 +48,7 @@ class ShortcutBlock(LinkBlock):
             ("business", _("Shop")),
             ("calendar", _("Calendar")),
             ("news", _("Newspaper")),
-            ("document", _("Document")),
+            ("document", _("Sheet of paper")),
             ("service", _("Computer")),
             ("press", _("Loudspeaker")),
             ("contact", _("Letter")),

@@ -20,7 +20,7 @@ PUBLISH = """
 import os, signal, sys
 import django; django.setup()
 from home.models import StandardPage
-page = StandardPage.objects.get()
+page = StandardPage.objects.get(alias_of=None)
 page.title = "Công bố ngay trước khi sập"
 page.save_revision().publish()
 os.kill(os.getpid(), signal.SIGKILL)

@@ -161,7 +161,7 @@ def test_settings_are_written_in_the_admin(bilingual: Portal, admin_client: Clie
     data |= {"accounts-0-platform": "Zalo", "accounts-0-url": "https://zalo.me/xa"}
     data |= {"accounts-0-id": "", "accounts-0-ORDER": "1"}
     data |= {"name_vi": "Cổng xã", "name_en": "Commune portal"}
-    data |= {"phone": "", "email": "", "parent_portal_url": ""}
+    data |= {"phone": "", "email": "", "parent_portal_url": "", "notice_level": "information"}
     answer = admin_client.post(url, data)
     assert answer.status_code == 302, answer.context["form"].errors
     portal = PortalSettings.for_site(bilingual.site)

@@ -42,9 +42,7 @@ def make_portal() -> Portal:
         is_default_site=True,
         defaults={"hostname": "localhost", "root_page": home, "site_name": "Cổng"},
     )
-    english = home.copy_for_translation(en)
-    english.title, english.slug = "Home", "home"
-    english.save_revision().publish()
+    english = translate(home, "Home")
     pages = HomePage.objects.in_bulk([home.pk, english.pk])
     return Portal(site, pages[home.pk], pages[english.pk], vi, en)
 

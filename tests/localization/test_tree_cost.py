@@ -12,7 +12,7 @@ from tests.factories.core import Portal, make_section
 from tests.localization.trees import kinds
 
 #: wagtail-localize: 40.
-QUERIES_OF_A_PAGE = 26
+QUERIES_OF_A_PAGE = 27
 
 
 def cost(portal: Portal, pages: int) -> tuple[int, float]:
