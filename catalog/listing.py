@@ -15,10 +15,15 @@ _is_fresh = ContextVar("the catalog was brought up to date for this request", de
 
 def listed(pages: PageQuerySet[Any]) -> PageQuerySet[Any]:
     """Those of the pages that are public, by the catalog: one look-up, however many are private."""
-    if not _is_fresh.get():
-        bring_up_to_date()
+    take_in()
     shown = CatalogItem.objects.public().filter(page_id__isnull=False)
     return pages.filter(pk__in=shown.values("page_id"))
+
+
+def take_in() -> None:
+    """Bring the catalog up to date, unless whoever answers this request has done so."""
+    if not _is_fresh.get():
+        bring_up_to_date()
 
 
 @contextmanager

@@ -52,7 +52,7 @@ def _of_relation(page: Page, originals: QuerySet[Any]) -> list[Any]:
     first = rows.filter(translation_key=OuterRef("translation_key")).order_by("path").values("path")
     versions = public_pages(originals.model._default_manager.filter(itself | translated))
     found: dict[Any, Any] = {}
-    for one in versions.select_related("locale").annotate(place=first[:1]).order_by("place"):
+    for one in versions.select_related("locale").annotate(in_tree=first[:1]).order_by("in_tree"):
         if one.locale_id == page.locale_id or one.translation_key not in found:
             found[one.translation_key] = one
     return list(found.values())

@@ -1,11 +1,14 @@
 """Pictures: which sizes the templates use, and what an upload must not carry."""
 
+from collections.abc import Iterable
 from io import BytesIO
 from typing import Any
 
 from django.apps import apps
 from PIL import Image as PillowImage
 from PIL import ImageOps, ImageSequence, JpegImagePlugin
+
+from core.sitewide import remembered_each
 
 FORMATS = "format-{avif,webp,jpeg}"
 # Every slot in which templates show a picture: rendition specification, and the `sizes` attribute
@@ -82,11 +85,20 @@ def _same_quality(picture: Any, content: bytes, image_format: str) -> dict[str, 
     return options
 
 
+def pictures(ids: Iterable[int]) -> dict[int, Any]:
+    """Pictures with their renditions; two queries for those that no page has shown yet."""
+
+    def asked(missing: list[int]) -> dict[int, Any]:
+        model = apps.get_model("core.PortalImage")
+        found: dict[int, Any] = model.objects.prefetch_related("renditions").in_bulk(missing)
+        return found
+
+    return remembered_each("picture", ids, asked)
+
+
 def attach_covers(pages: list[Any]) -> None:
-    """Give pages of any kind their cover with its renditions; two queries, however many pages."""
-    wanted = {page.cover_id for page in pages if getattr(page, "cover_id", None)}
-    model = apps.get_model("core.PortalImage")
-    covers = model.objects.prefetch_related("renditions").in_bulk(wanted) if wanted else {}
+    """Give pages of any kind their cover with its renditions, by `pictures`."""
+    covers = pictures({page.cover_id for page in pages if getattr(page, "cover_id", None)})
     for page in pages:
         if getattr(page, "cover_id", None):
             page.cover = covers.get(page.cover_id)

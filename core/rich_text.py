@@ -3,12 +3,11 @@
 from typing import Any
 
 from django.utils.html import escape
-from django.utils.translation import get_language
 from wagtail.documents.rich_text import DocumentLinkHandler
-from wagtail.models import Page
 from wagtail.rich_text.pages import PageLinkHandler
 
-from core.visibility import openable_pages, restricted_collections
+from core.links import addresses_of
+from core.visibility import closed_collections
 
 
 class OpenPageLinkHandler(PageLinkHandler):
@@ -16,23 +15,12 @@ class OpenPageLinkHandler(PageLinkHandler):
 
     @classmethod
     def expand_db_attributes_many(cls, attrs_list: list[dict[str, Any]]) -> list[str]:
-        """A bare ``<a>`` where the page is not open to visitors; three queries for all links."""
-        ids = {attrs.get("id") for attrs in attrs_list}
-        wanted = {id_ for id_ in ids if str(id_).isdigit()}
-        keys = dict(Page.objects.filter(pk__in=wanted).values_list("pk", "translation_key"))
-        versions = Page.objects.filter(translation_key__in=set(keys.values()))
-        there = list(openable_pages(versions).select_related("locale")) if keys else []
-        # The very page, unless it has a version in the language of the page that is being read.
-        urls = {page.pk: page.url for page in there}
-        localized = {
-            page.translation_key: page.url
-            for page in there
-            if page.locale.language_code == get_language()
-        }
-        found = {str(pk): localized.get(key) or urls.get(pk) for pk, key in keys.items()}
+        """A bare ``<a>`` where the page is not open to visitors; one query for all links."""
+        ids = [str(attrs.get("id")) for attrs in attrs_list]
+        found = addresses_of(int(id_) for id_ in ids if id_.isdigit())
         return [
-            f'<a href="{escape(url)}">' if (url := found.get(str(attrs.get("id")))) else "<a>"
-            for attrs in attrs_list
+            f'<a href="{escape(url)}">' if id_.isdigit() and (url := found.get(int(id_))) else "<a>"
+            for id_ in ids
         ]
 
 
@@ -41,7 +29,7 @@ class OpenDocumentLinkHandler(DocumentLinkHandler):
 
     @classmethod
     def expand_db_attributes_many(cls, attrs_list: list[dict[str, Any]]) -> list[str]:
-        private = restricted_collections()
+        private = closed_collections()
         files = cls.get_many(attrs_list)
         shown = [file if file and file.collection_id not in private else None for file in files]
         return [f'<a href="{escape(file.url)}">' if file else "<a>" for file in shown]

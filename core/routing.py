@@ -1,16 +1,20 @@
 """Finding the page of an address in two queries, however deep it lies.
 
-Wagtail asks twice for every level. The result is the same: the deepest page on the way decides
+Wagtail asks twice for every level. The first question also gives all languages of the pages on the
+way, for the language switch. The result is the same: the deepest page on the way decides
 about the rest of the address, as a page with addresses of its own does.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest
 from django.utils.translation import get_language
 from wagtail.models import Page, Site
 
 from core.sitewide import remembered
+from core.visibility import openable_pages
 
 
 @dataclass(frozen=True)
@@ -30,17 +34,28 @@ def route(request: HttpRequest, path: str) -> None:
     request._wagtail_site = root.site  # type: ignore[attr-defined]
     words = [word for word in path.split("/") if word]
     steps = ["".join(f"{word}/" for word in words[:depth]) for depth in range(len(words) + 1)]
-    on_the_way = Page.objects.filter(url_path__in=[root.url_path + step for step in steps])
-    found = on_the_way.select_related("locale").order_by("-depth").first()
+    addresses = {root.url_path + step for step in steps}
+    on_the_way = Page.objects.filter(url_path__in=addresses)
+    versions = list(versions_of(on_the_way.values("translation_key")))
+    way = [page for page in versions if page.url_path in addresses]
+    found = max(way, key=lambda page: page.depth, default=None)
     if found is None:
         return
     rest = words[found.url_path[len(root.url_path) :].count("/") :]
     page = found.specific
     page.locale = found.locale
+    page.versions = [one for one in versions if one.translation_key == page.translation_key]
     try:
         request._wagtail_route_for_request = page.route(request, rest)  # type: ignore[attr-defined]
     except Http404:
         request._wagtail_route_for_request = None  # type: ignore[attr-defined]
+
+
+def versions_of(keys: Any) -> Any:
+    """Pages of these translation keys in all languages, each with ``is_open``: to visitors."""
+    is_open = Exists(openable_pages(Page.objects.filter(pk=OuterRef("pk"))))
+    pages = Page.objects.filter(translation_key__in=keys).select_related("locale")
+    return pages.annotate(is_open=is_open)
 
 
 def _root_of(request: HttpRequest) -> _Root | None:

@@ -4,7 +4,7 @@ Who answers a request says in which state of the whole portal it does so (`in_st
 remembered belongs to that state alone. Without a state nothing is remembered: a preview, a command.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -14,6 +14,7 @@ from urllib.parse import quote
 from django.core.cache import caches
 
 T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
 _MISSING = object()
 _state: ContextVar[str] = ContextVar("state of everything public", default="")
 _moments: ContextVar[list[datetime] | None] = ContextVar("when the answer changes", default=None)
@@ -45,6 +46,27 @@ def remembered(name: str, make: Callable[[], T]) -> T:
         found = make()
         caches["pages"].set(key, found)
     return found  # type: ignore[return-value]
+
+
+def remembered_each(
+    name: str, keys: Iterable[K], make: Callable[[list[K]], dict[K, T]]
+) -> dict[K, T]:
+    """The same for things of one kind: ``make`` is asked once for those that are not known yet.
+
+    What does not exist is not in the result, and is asked for again.
+    """
+    wanted = list(dict.fromkeys(keys))
+    state = _state.get()
+    if not state or not wanted:
+        return make(wanted) if wanted else {}
+    names = {key: quote(f"{name}|{key}|{state}") for key in wanted}
+    there = caches["pages"].get_many(names.values())
+    found: dict[K, T] = {key: there[names[key]] for key in wanted if names[key] in there}
+    if missing := [key for key in wanted if key not in found]:
+        made = make(missing)
+        caches["pages"].set_many({names[key]: thing for key, thing in made.items()})
+        found |= made
+    return found
 
 
 def changes_at(moment: datetime) -> None:

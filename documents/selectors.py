@@ -12,6 +12,7 @@ from wagtail.query import PageQuerySet
 from catalog.listing import listed
 from core.images import attach_covers
 from core.models import Agency
+from core.sitewide import remembered
 from documents.validity import with_replacement
 
 if TYPE_CHECKING:
@@ -53,7 +54,9 @@ def is_replaced(document: "OfficialDocumentPage", day: datetime.date) -> bool:
 
 def present_successors(agency: Agency | None, day: datetime.date) -> list[Agency]:
     """The agencies that hold today what this one held; empty when it still exists."""
-    return present(succession(agency), day) if agency else []
+    if agency is None:
+        return []
+    return present(remembered(f"succession|{agency.pk}", lambda: succession(agency)), day)
 
 
 def present(agencies: list[Agency], day: datetime.date) -> list[Agency]:

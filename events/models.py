@@ -285,7 +285,7 @@ class EventPage(CalendarRoutesMixin, TopicalPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        place = [self.place] if self.place_id else []
+        place = Page.objects.filter(pk=self.place_id) if self.place_id else []
         parent = self.get_parent()
         context["event_index"] = parent if parent.live else None
         context["topics"] = list(self.topics.all())

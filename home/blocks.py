@@ -19,6 +19,7 @@ from wagtail.images.blocks import ImageChooserBlock
 
 from core.blocks import INLINE_FEATURES, BodyTextBlock, LinkBlock
 from core.maps import map_data
+from core.sitewide import remembered
 from documents.selectors import latest_documents
 from events.selectors import upcoming_events
 from news.selectors import latest_news
@@ -87,7 +88,9 @@ class _LatestBlock(StructBlock):
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)
-        items = self.newest(get_language() or "vi", value["count"])
+        language, count = get_language() or "vi", value["count"]
+        name = f"newest|{self.name}|{language}|{count}"
+        items = remembered(name, lambda: list(self.newest(language, count)))
         return {**context, "items": items, "kind": self.name}
 
     class Meta:

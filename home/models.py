@@ -9,6 +9,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from catalog.listing import listed
+from core.images import attach_covers
 from core.models import BasePage, IndexPage
 from core.policy import shared, translated
 from home.blocks import HomeSectionsBlock
@@ -64,12 +65,8 @@ class StandardPage(BasePage):
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["subpages"] = (
-            listed(StandardPage.objects.child_of(self))
-            .order_by("path")
-            .select_related("cover")
-            .prefetch_related("cover__renditions")
-        )
+        context["subpages"] = list(listed(StandardPage.objects.child_of(self)).order_by("path"))
+        attach_covers(context["subpages"])
         context["section_pages"] = self._section_pages(context["subpages"])
         return context
 

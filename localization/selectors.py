@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from wagtail.models import Locale, Page
 
+from core.routing import versions_of
 from core.sitewide import remembered
-from core.visibility import openable_pages
 
 
 @dataclass(frozen=True)
@@ -25,13 +24,13 @@ class LanguageLink:
 
 
 def language_links(page: Page, request: HttpRequest | None = None) -> list[LanguageLink]:
-    """The page in every language of the portal, in the order of the settings; one query.
+    """The page in every language of the portal, in the order of the settings; one query, none
+    for the page that was asked for.
 
     A language in which a visitor cannot open the page at all links to that language's home page.
     """
-    is_open = Exists(openable_pages(Page.objects.filter(pk=OuterRef("pk"))))
-    versions = Page.objects.filter(translation_key=page.translation_key).select_related("locale")
-    found = {p.locale.language_code: p for p in versions.annotate(is_open=is_open)}
+    versions = getattr(page, "versions", None) or versions_of([page.translation_key])
+    found = {p.locale.language_code: p for p in versions}
     source = found.get(settings.LANGUAGE_CODE)
     # What is translated and not public yet has the same stand-in as what is not translated.
     stands_in = bool(source and source.is_open)

@@ -66,7 +66,9 @@ def festival_of(page: Any) -> dict[str, Any]:
     is over. Asked for by name, since this room does not know the events room: whatever page offers
     ``next_occurrence(today)`` with a ``first_day`` will do.
     """
-    shown = public_references(page, [page.festival]) if page.festival else []
+    model = page._meta.get_field("festival").related_model
+    named = model._default_manager.filter(pk=page.festival_id)
+    shown = public_references(page, named) if page.festival_id else []
     if not shown:
         return {}
     ask = getattr(shown[0], "next_occurrence", None)

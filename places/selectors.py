@@ -9,6 +9,7 @@ from wagtail.models import Page
 
 from catalog.listing import listed
 from core.maps import Marker
+from core.sitewide import remembered
 from localization.selectors import locale_of
 from places.filters import LINK_OF_KIND
 from places.models import PlacePage
@@ -35,6 +36,11 @@ def with_position(pages: QuerySet[Any]) -> list[PlacePage]:
     return [page for page in located if page.has_position]
 
 
+def located(locale_id: int) -> list[PlacePage]:
+    """All public places of a language that have coordinates, by the alphabet; some dozens."""
+    return remembered(f"located|{locale_id}", lambda: with_position(places(locale_id)))
+
+
 def marker_of(page: PlacePage, is_linked: bool = True) -> Marker:
     """ValueError when the page has no position."""
     if page.latitude is None or page.longitude is None:
@@ -44,13 +50,9 @@ def marker_of(page: PlacePage, is_linked: bool = True) -> Marker:
     return Marker(page.title, page.latitude, page.longitude, text, url)
 
 
-def markers_of(pages: QuerySet[Any]) -> list[Marker]:
-    return [marker_of(page) for page in with_position(pages)]
-
-
 def places_on_map(language_code: str) -> list[Marker]:
     """All public places with a position in this language, by the alphabet."""
-    return markers_of(places(locale_of(language_code).pk))
+    return [marker_of(page) for page in located(locale_of(language_code).pk)]
 
 
 def distance_km(one: PlacePage, other: PlacePage) -> float:
@@ -73,7 +75,7 @@ def nearby(page: PlacePage, count: int = 3) -> list[PlacePage]:
     """
     if not page.has_position:
         return []
-    others = [other for other in with_position(places(page.locale_id)) if other.pk != page.pk]
+    others = [other for other in located(page.locale_id) if other.pk != page.pk]
     for other in others:
         other.kilometres_away = distance_km(page, other)
     return sorted(others, key=lambda other: (other.kilometres_away or 0.0, other.pk))[:count]

@@ -1,5 +1,6 @@
 """Visitors' facets. A value that does not exist is an error of the address, not an empty list."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -10,16 +11,25 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from catalog.listing import listed
+from core.sitewide import remembered
 from core.vietnamese.fold import fold
 from products.choices import LegalForm, Month, OcopLevel, ProductClass
 
 _YES = [("yes", _("Yes"))]
 
 
+_Choices = list[tuple[str, str]]
+
+
+def _remembered(name: str, make: Callable[[], _Choices]) -> _Choices:
+    """Choices are the same for whoever reads in one language."""
+    return remembered(f"products {name}|{get_language()}", make)
+
+
 def ocop_groups() -> list[tuple[str, str]]:
     """``[(code, name)]`` of the OCOP groups, in the order of their codes."""
     groups = apps.get_model("products.OcopCategory").objects.filter(level=OcopLevel.GROUP)
-    return [(group.code, str(group)) for group in groups]
+    return _remembered("groups", lambda: [(group.code, str(group)) for group in groups])
 
 
 def producers() -> list[tuple[str, str]]:
@@ -31,14 +41,14 @@ def producers() -> list[tuple[str, str]]:
         locale__language_code=get_language()
     )
     rows = listed(pages).order_by("title_sort_key").values_list("translation_key", "title")
-    return [(str(key), title) for key, title in rows]
+    return _remembered("producers", lambda: [(str(key), title) for key, title in rows])
 
 
 def localities() -> list[tuple[str, str]]:
     """``[(code, name)]`` of the localities that public businesses name."""
     naming = listed(apps.get_model("products.BusinessPage").objects.all())
     rows = apps.get_model("core.Locality").objects.filter(pk__in=naming.values("locality"))
-    return [(row.code, str(row)) for row in rows]
+    return _remembered("localities", lambda: [(row.code, str(row)) for row in rows])
 
 
 ChoiceFilter = partial(django_filters.ChoiceFilter, empty_label=_("All"))

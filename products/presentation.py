@@ -59,7 +59,10 @@ def product_context(page: "ProductPage") -> dict[str, Any]:
     certifications = [
         (row, row.is_in_force(today)) for row in page.certifications.select_related("file")
     ]
-    producers = public_references(page, [page.producer]) if page.producer else []
+    named = page._meta.get_field("producer").related_model._default_manager.filter(
+        pk=page.producer_id
+    )
+    producers = public_references(page, named) if page.producer_id else []
     return {
         "current": current,
         "earlier": [row for row in rated if row is not current],

@@ -15,7 +15,7 @@ from django.utils import translation
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from catalog.freshness import bring_up_to_date
+from catalog.listing import take_in
 from catalog.models import CatalogItem
 from core.kinds import all_kinds
 from search import facets, misses, promotions
@@ -53,7 +53,7 @@ def search(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:MAX_LENGTH]
     context: dict[str, Any] = {"search_query": text}
     if text:
-        bring_up_to_date()
+        take_in()
         context |= _results(request, text, get_language() or settings.LANGUAGE_CODE)
     return render(request, "search/search.html", context)
 

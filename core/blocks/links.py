@@ -1,9 +1,9 @@
 """Where a link may lead."""
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, PageChooserBlock, StructBlock, StructValue, URLBlock
-from wagtail.models import Page
+
+from core.links import addresses_of
 
 
 class OptionalURLBlock(URLBlock):
@@ -12,20 +12,12 @@ class OptionalURLBlock(URLBlock):
         super().__init__(**kwargs)
 
 
-def _is_there(page: Page) -> bool:
-    """Without asking for restrictions, which costs queries: a private page asks for its login."""
-    return bool(page.live and not (page.expire_at and page.expire_at <= timezone.now()))
-
-
 class LinkValue(StructValue):
     @property
     def href(self) -> str:
-        """Address of the page if it is still there, else the address outside; empty if neither."""
+        """Address of the page if a visitor may open it, else the one outside; empty if neither."""
         page = self.get("page")
-        if page and _is_there(page):
-            version = page.localized
-            return str(version.url or "") if _is_there(version) else ""
-        return str(self.get("url") or "")
+        return (addresses_of([page.pk])[page.pk] if page else "") or str(self.get("url") or "")
 
 
 class LinkBlock(StructBlock):

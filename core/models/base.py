@@ -26,6 +26,7 @@ from wagtail.utils.decorators import cached_classmethod
 from core.blocks import StoryBlock
 from core.cards import attach_for_cards
 from core.forms import PortalPageForm
+from core.images import attach_covers
 from core.kinds import Kind, kind_of
 from core.panels import page_edit_handler
 from core.policy import shared, translated
@@ -150,6 +151,7 @@ class BasePage(FoldedTitleMixin, NFCTextMixin, Page):
         if self.expire_at and self.expire_at <= timezone.now():
             # Wagtail keeps serving it until a scheduled command has run.
             raise Http404
+        attach_covers([self])
         return super().serve(request, *args, **kwargs)
 
 

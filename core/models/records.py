@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
+from core.sitewide import remembered
 from core.translated import TranslatedTextField
 from core.vietnamese.fold import fold
 from core.vietnamese.sorting import person_sort_key, sort_key
@@ -146,7 +147,8 @@ class Locality(Record):
         if self.boundary:
             return self.boundary
         successors = self.successors.exclude(boundary=None).order_by("sort_key")
-        return successors.values_list("boundary", flat=True).first()
+        boundaries = successors.values_list("boundary", flat=True)
+        return remembered(f"outline|{self.pk}", boundaries.first)
 
 
 class AgencyLevel(models.TextChoices):

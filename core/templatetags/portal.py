@@ -3,9 +3,10 @@
 from typing import Any
 
 from django import template
+from django.template.loader import get_template
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from wagtail.images.models import Filter, Picture
 from wagtail.models import Page
@@ -147,11 +148,22 @@ def query(context: dict[str, Any], **changes: Any) -> str:
     return f"?{params.urlencode()}" if params else "?"
 
 
-@register.filter
-def card_template(page: Page) -> str:
-    """Template of the card of this page's kind."""
-    kind = getattr(page, "page_kind", None)
-    return kind.card_template if kind else "components/cards/page.html"
+@register.simple_tag
+def card(item: Page, heading: str = "h2", is_lead: bool = False) -> SafeString:
+    """The card of a page by its kind: the same in every list that shows it, so drawn once.
+
+    What a list computes of its items (``card_extras``) is part of what it shows.
+    """
+    extras = [str(getattr(item, name, "")) for name in getattr(item, "card_extras", ())]
+    name = f"card|{item.pk}|{heading}|{is_lead}|{get_language()}|{extras}"
+
+    def drawn() -> SafeString:
+        kind = getattr(item, "page_kind", None)
+        path = kind.card_template if kind else "components/cards/page.html"
+        words = {"item": item, "heading": heading, "is_lead": is_lead}
+        return mark_safe(get_template(path).render(words))
+
+    return remembered(name, drawn)
 
 
 @register.filter

@@ -27,12 +27,15 @@ class PlaceIndexPage(IndexPage):
         return places(self.locale_id)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from places.selectors import markers_of
+        from places.selectors import located, marker_of
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        matching = context["filterset"].qs if context["filterset"] else self.get_items()
-        markers = markers_of(matching)
-        locality = PortalSettings.for_request(request).locality
+        everywhere = located(self.locale_id)
+        if context["is_filtered"]:
+            matching = set(context["filterset"].qs.values_list("pk", flat=True))
+            everywhere = [place for place in everywhere if place.pk in matching]
+        markers = [marker_of(place) for place in everywhere]
+        locality = PortalSettings.for_visitor(request).locality
         context["markers"] = markers
         context["map_data"] = map_data(markers, locality.outline if locality else None)
         return context

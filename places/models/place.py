@@ -50,6 +50,7 @@ class PlacePage(TitleSorted, TopicalPage):
 
     # Set by selectors.nearby, shown on the card.
     kilometres_away: float | None = None
+    card_extras: ClassVar[tuple[str, ...]] = ("kilometres_away",)
 
     parent_page_types: ClassVar[list[str]] = ["places.PlaceIndexPage"]
     subpage_types: ClassVar[list[str]] = []
@@ -88,7 +89,7 @@ class PlacePage(TitleSorted, TopicalPage):
         from places.presentation import place_context
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        locality = PortalSettings.for_request(request).locality
+        locality = PortalSettings.for_visitor(request).locality
         return {**context, **place_context(self, locality.outline if locality else None)}
 
 

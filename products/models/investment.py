@@ -88,5 +88,5 @@ class InvestmentSitePage(TitleSorted, TopicalPage):
         from products.presentation import investment_context
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        locality = PortalSettings.for_request(request).locality
+        locality = PortalSettings.for_visitor(request).locality
         return {**context, **investment_context(self, locality.outline if locality else None)}

@@ -125,6 +125,7 @@ class ProductPage(TitleSorted, TopicalPage):  # type: ignore[django-manager-miss
 
     # Set by selectors.attach_producers for lists; a card elsewhere does not name the producer.
     public_producer: BusinessPage | None = None
+    card_extras: ClassVar[tuple[str, ...]] = ("public_producer",)
     # Whoever lists pages of several kinds fetches these at once, instead of one query a card.
     card_prefetches: ClassVar[tuple[str, ...]] = ("certificates",)
 

@@ -1,0 +1,33 @@
+"""Where a page that a text or a button names can be read by a visitor of the active language."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import get_language
+from wagtail.models import Page
+
+from core.routing import versions_of
+from core.sitewide import remembered_each
+
+
+def addresses_of(ids: Iterable[int]) -> dict[int, str]:
+    """By id: the version in the active language, else the very page; empty when neither is open.
+
+    One query for all pages that no other page has named yet.
+    """
+    return remembered_each(f"address|{get_language()}", ids, _asked)
+
+
+def _asked(ids: list[int]) -> dict[int, str]:
+    keys = Page.objects.filter(pk__in=ids).values("translation_key")
+    there = {page.pk: page for page in versions_of(keys)}
+    here = {
+        page.translation_key: page
+        for page in there.values()
+        if page.is_open and page.locale.language_code == get_language()
+    }
+    found = {}
+    for pk in ids:
+        named = there.get(pk)
+        shown = here.get(named.translation_key, named) if named else None
+        found[pk] = (shown.url or "") if shown and shown.is_open else ""
+    return found
