@@ -4,7 +4,7 @@ from typing import Any
 
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -121,8 +121,12 @@ def quality_in_the_menu() -> MenuItem:
 
 
 @hooks.register("insert_global_admin_js")
-def vietnamese_slugs() -> SafeString:
-    return format_html('<script src="{}"></script>', static("js/vietnamese-slug.js"))
+def editor_scripts() -> SafeString:
+    """Right slugs; and no form is sent while it is being autosaved."""
+    scripts = ("js/vietnamese-slug.js", "js/submit-after-autosave.js")
+    return format_html_join(
+        "", '<script src="{}"></script>', ((static(script),) for script in scripts)
+    )
 
 
 @hooks.register("register_rich_text_features", order=10)  # After Wagtail's own, which it replaces.
