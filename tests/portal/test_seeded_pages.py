@@ -10,8 +10,9 @@ import re
 import shutil
 import subprocess
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import SplitResult, urlencode, urljoin, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
@@ -33,7 +34,7 @@ def answers(portal: Portal) -> dict[str, dict[str, BeautifulSoup]]:
             answer = portal.get(address)
             if answer.status != 200 or "Set-Cookie" in answer.headers:
                 wrong.append(f"{address}: {answer.status}, cookie {'Set-Cookie' in answer.headers}")
-            found[language][address] = BeautifulSoup(answer.text, "html5lib")
+            found[language][address] = parsed(answer.text)
     assert not wrong, "\n".join(wrong)
     return found
 
@@ -97,20 +98,56 @@ def test_no_request_to_another_host_and_nothing_inline(answers) -> None:
     assert not wrong, "\n".join(wrong)
 
 
-def test_internal_links_lead_somewhere(portal: Portal, answers) -> None:
-    known = {address for pages in answers.values() for address in pages}
-    targets: dict[str, str] = {}
-    for pages in answers.values():
-        for address, page in pages.items():
-            for link in page.select("a[href^='/']"):
-                targets.setdefault(link["href"].split("#")[0], address)
-    unknown = sorted(set(targets) - known)
-    broken = [
-        f"{target} (from {targets[target]}): {status}"
-        for target in unknown
-        if (status := portal.get(target).status) != 200
-    ]
+def test_every_link_and_file_leads_somewhere(portal: Portal, answers) -> None:
+    """Pages, files, pictures, feeds and the places within pages; of other hosts the address only."""
+    texts = dict(itertools.chain.from_iterable(pages.items() for pages in answers.values()))
+    texts |= {a: parsed(portal.get(a).text) for a in ("/so-do/", "/en/site-map/", "/tim-kiem/")}
+    wanted: dict[str, str] = {}
+    for address, page in texts.items():
+        wanted |= dict.fromkeys(addresses_in(page, portal.url + address), address)
+    names = {a: {tag["id"] for tag in page.find_all(id=True)} for a, page in texts.items()}
+    broken, answered = [], {}
+    for target, source in sorted(wanted.items()):
+        parts = urlsplit(target)
+        if f"{parts.scheme}://{parts.netloc}" != portal.url:
+            is_sound = _SOUND[parts.scheme](parts) if parts.scheme in _SOUND else False
+            broken += [] if is_sound else [f"{target} (from {source}) is no address"]
+            continue
+        plain = target.removeprefix(portal.url).split("#")[0]
+        if plain not in texts and plain not in answered:
+            answered[plain] = portal.get(plain).status
+            if answered[plain] != 200:
+                broken.append(f"{plain} (from {source}): {answered[plain]}")
+        if parts.fragment and parts.fragment not in names.get(plain, {parts.fragment}):
+            broken.append(f"{target} (from {source}): there is no such place")
     assert not broken, "\n".join(broken)
+    assert len(answered) > 200, "pictures, files and feeds are among them"
+
+
+_SOUND: dict[str, Callable[[SplitResult], bool]] = {
+    "https": lambda parts: "." in (parts.hostname or ""),
+    "http": lambda parts: "." in (parts.hostname or ""),
+    "mailto": lambda parts: not parts.path or "@" in parts.path,
+    "tel": lambda parts: re.fullmatch(r"\+?\d{3,15}", parts.path) is not None,
+    "data": lambda parts: parts.path.startswith("image/"),
+}
+
+
+def parsed(text: str) -> BeautifulSoup:
+    return BeautifulSoup(text, "html5lib")
+
+
+def addresses_in(page: BeautifulSoup, base: str) -> Iterator[str]:
+    """Whatever the page names by its address, as a browser understands it."""
+    for tag in page.find_all(True):
+        for name in ("href", "src", "poster", "action"):
+            # A form's address alone asks for nothing; opinions are posted.
+            if (value := tag.get(name)) and tag.get("method", "get").lower() == "get":
+                yield urljoin(base, value)
+        for candidate in filter(None, map(str.strip, (tag.get("srcset") or "").split(","))):
+            yield urljoin(base, candidate.split()[0])
+    for meta in page.select("meta[property='og:image'], meta[property='og:url']"):
+        yield urljoin(base, meta["content"])
 
 
 def test_an_untranslated_page_says_so(answers) -> None:
