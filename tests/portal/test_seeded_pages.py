@@ -99,7 +99,7 @@ def test_no_request_to_another_host_and_nothing_inline(answers) -> None:
 
 
 def test_every_link_and_file_leads_somewhere(portal: Portal, answers) -> None:
-    """Pages, files, pictures, feeds and the places within pages; of other hosts the address only."""
+    """Pages, files, pictures, feeds, places in pages; of other hosts only the address is read."""
     texts = dict(itertools.chain.from_iterable(pages.items() for pages in answers.values()))
     texts |= {a: parsed(portal.get(a).text) for a in ("/so-do/", "/en/site-map/", "/tim-kiem/")}
     wanted: dict[str, str] = {}
@@ -142,12 +142,12 @@ def addresses_in(page: BeautifulSoup, base: str) -> Iterator[str]:
     for tag in page.find_all(True):
         for name in ("href", "src", "poster", "action"):
             # A form's address alone asks for nothing; opinions are posted.
-            if (value := tag.get(name)) and tag.get("method", "get").lower() == "get":
-                yield urljoin(base, value)
-        for candidate in filter(None, map(str.strip, (tag.get("srcset") or "").split(","))):
+            if (value := tag.get(name)) and str(tag.get("method") or "get").lower() == "get":
+                yield urljoin(base, str(value))
+        for candidate in filter(None, map(str.strip, str(tag.get("srcset") or "").split(","))):
             yield urljoin(base, candidate.split()[0])
     for meta in page.select("meta[property='og:image'], meta[property='og:url']"):
-        yield urljoin(base, meta["content"])
+        yield urljoin(base, str(meta["content"]))
 
 
 def test_an_untranslated_page_says_so(answers) -> None:
