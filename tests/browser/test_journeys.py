@@ -146,3 +146,22 @@ def test_calm_for_who_asks_for_it(browser: Browser, portal: Portal) -> None:
     assert moving == 0
     assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
     context.close()
+
+
+def test_on_paper_nothing_is_folded_or_squeezed(visitor: Page) -> None:
+    """What stands in closed `details` is printed; a date keeps to three lines of its column."""
+    visitor.emulate_media(media="print")
+    visitor.set_viewport_size({"width": 672, "height": 990})  # A4 without its margins.
+    visitor.goto("/")
+    transcript = visitor.locator(".media details > .prose").first
+    assert not visitor.evaluate("document.querySelector('.media details').open")
+    box = transcript.bounding_box()
+    assert box is not None
+    assert box["height"] > 20
+    assert transcript.evaluate("e => e.checkVisibility({contentVisibilityAuto: true})")
+    visitor.goto("/van-ban/")
+    lines = visitor.evaluate(
+        """() => Math.max(...[...document.querySelectorAll(".documents td time")].map(e =>
+          new Set([...e.getClientRects()].map(r => Math.round(r.top))).size))"""
+    )
+    assert 0 < lines <= 3
