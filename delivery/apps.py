@@ -11,8 +11,9 @@ class DeliveryConfig(AppConfig):
         from django.db.models.signals import post_save
 
         from catalog.signals import catalog_changed
-        from delivery import drawing
+        from delivery import drawing, purging
 
         catalog_changed.connect(drawing.on_catalog_changed, dispatch_uid="delivery")
+        catalog_changed.connect(purging.on_catalog_changed, dispatch_uid="purging")
         post_save.connect(drawing.on_portal_saved, "core.PortalSettings", dispatch_uid="delivery")
         request_finished.connect(drawing.after_request, dispatch_uid="delivery")

@@ -7,7 +7,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from cms import env, languages, machine
+from cms import env, frontend_cache, languages, machine
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 # Everything that is written at run time: database, uploads, compiled static files.
@@ -258,8 +258,11 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 2000},
     },
 }
-# How many seconds a cache in front of the portal may answer by itself; it is not told of changes.
+# How many seconds a cache in front of the portal may answer by itself.
 FRONTEND_CACHE_SECONDS = env.integer("FRONTEND_CACHE_SECONDS", 0)
+# Caches that are told what changed; see delivery/purging.py. Wagtail's app is not installed: its
+# signals know the page that was saved only.
+WAGTAILFRONTENDCACHE = frontend_cache.backends()
 API_RATE = env.text("API_RATE", "600/m")  # requests of one address to each worker; 0/m: no limit
 TRUSTED_PROXIES = env.integer("TRUSTED_PROXIES", 0)  # how many in front set X-Forwarded-For
 WAGTAILAPI_DOCS_ENABLED = False  # Wagtail's page loads scripts from another host.
