@@ -150,6 +150,19 @@ def addresses_in(page: BeautifulSoup, base: str) -> Iterator[str]:
         yield urljoin(base, str(meta["content"]))
 
 
+def test_what_names_or_describes_a_control_is_there(answers) -> None:
+    """A screen reader finds what ``aria-describedby`` and its like, or a label, refer to."""
+    references = ("aria-describedby", "aria-labelledby", "aria-controls", "aria-owns", "for")
+    wrong = []
+    for pages in answers.values():
+        for address, page in pages.items():
+            names = {tag["id"] for tag in page.find_all(id=True)}
+            for tag, name in itertools.product(page.find_all(True), references):
+                missing = set(" ".join(filter(None, tag.get_attribute_list(name))).split()) - names
+                wrong += [f"{address}: {name} {reference}" for reference in missing]
+    assert not wrong, "\n".join(wrong)
+
+
 def test_an_untranslated_page_says_so(answers) -> None:
     stand_ins = {a: p for a, p in answers["en"].items() if p.find("meta", {"content": "noindex"})}
     assert stand_ins
