@@ -14,8 +14,10 @@ from catalog.refresh import refresh
 
 AT_MOST = 8
 # Relations of their own that nothing else shows: certificates, codes, papers, topics.
-MORE = {"document": 12, "document_index": 9, "event": 10, "home": 9, "news": 9, "page": 9, "place_index": 9,
-        "product": 12, "section": 18}  # fmt: skip
+MORE = {
+    "document": 12, "document_index": 9, "event": 10, "home": 9, "news": 9, "page": 9,
+    "place_index": 9, "product": 12, "section": 18,
+}  # fmt: skip
 _OTHERS = {"search": ("/tim-kiem/?q=ban", 17), "site map": ("/so-do/", AT_MOST)}
 
 
