@@ -7,6 +7,8 @@ class LocalizationConfig(AppConfig):
     verbose_name = _("Languages")
 
     def ready(self) -> None:
+        import wagtail_localize.models
+
         from core.quality import findings
         from localization import shared_fields
         from localization.machine import system_check  # noqa: F401  (registers itself)
@@ -14,6 +16,8 @@ class LocalizationConfig(AppConfig):
         from localization.states import signals
         from localization.trees import marks, publishing
 
+        # It names the month in English, whoever reads it.
+        wagtail_localize.models.DATE_FORMAT = "%d/%m/%Y"
         findings.register(on_translations)
         shared_fields.install()
         publishing.install()

@@ -22,7 +22,7 @@ OF_ONE_VIEW = 1  # addresses that are asked
 # Wagtail 8.0 has them in templates, not in a catalogue: a button that is only heard, a counter that
 # is hidden while it has nothing to count. A language is called by its own name.
 AS_THEY_ARE = {"Search", "None", "English", "Tiếng Việt"}
-NOT_A_SCREEN = re.compile("logout|/bulk/|jsi18n|sprite|/api/|/preview/")
+NOT_A_SCREEN = re.compile("logout|/bulk/|jsi18n|sprite|/api/|/preview/|/api-preview/")
 
 
 def signed_in(portal: Portal, username: str) -> httpx.Client:

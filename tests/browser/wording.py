@@ -41,6 +41,8 @@ def texts_of(html: str) -> Iterator[str]:
         if not isinstance(text, Comment) and (plain := " ".join(text.split())):
             yield plain
     for element in soup.find_all(True):
+        if element.name == "mark":
+            continue  # A term beside its rendering, which is in the language translated into.
         for name in SPOKEN:
             if isinstance(spoken := element.get(name), str):
                 yield " ".join(spoken.split())

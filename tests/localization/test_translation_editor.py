@@ -1,10 +1,13 @@
 """Translating segment by segment: what may go public is checked there as well."""
 
+import json
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from core.models import PortalImage
@@ -84,3 +87,22 @@ def test_remarks_are_shown_and_stop_nothing(
     assert "1.300" in shown
     page.refresh_from_db()
     assert page.live
+
+
+def test_the_segment_editor_speaks_the_officers_language(chairman: Client, roles: Portal) -> None:
+    page = in_translation(roles)
+    StringTranslation.objects.update(translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL)
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    shown = BeautifulSoup(chairman.get(address).content, "html.parser")
+    editor, heading = (
+        shown.select_one(".js-translation-editor"),
+        shown.select_one("#translation-heading"),
+    )
+    assert editor is not None
+    assert heading is not None
+    props = json.loads(str(editor["data-props"]))
+    assert props["locale"]["displayName"] == "tiếng Anh"  # "Xuất bản bằng tiếng Anh"
+    assert heading["data-heading"] == "Bản dịch từ tiếng Việt sang tiếng Anh"
+    comments = {text["comment"] for text in props["initialStringTranslations"]}
+    today = timezone.now().strftime("%d/%m/%Y")
+    assert comments == {f"Dịch thủ công ngày {today}"}
