@@ -7,7 +7,6 @@ from typing import Any
 from django.apps import apps
 from PIL import Image as PillowImage
 from PIL import ImageOps, ImageSequence, JpegImagePlugin
-from wagtail.images.models import Filter
 
 from core.sitewide import remembered_each
 
@@ -95,23 +94,6 @@ def pictures(ids: Iterable[int]) -> dict[int, Any]:
         return found
 
     return remembered_each("picture", ids, asked)
-
-
-def drawn(image: Any, filters: list[Any]) -> dict[str, Any]:
-    """What is drawn already of these filters, by specification; never draws.
-
-    Where nothing of a format that every browser reads is there: the widest JPEG or PNG of another
-    slot. Empty when the picture has none at all: then the original has to do.
-    """
-    there = image.find_existing_renditions(*filters)
-    found = {one.spec: there[one] for one in filters if one in there}
-    if len(found) == len(filters) or any("jpeg" in spec or "png" in spec for spec in found):
-        return found
-    ours = {text for spec, _sizes in PICTURE_SPECS.values() for text in Filter.expand_spec(spec)}
-    others = [r for r in image.renditions.all() if r.filter_spec in ours]
-    plain = [r for r in others if r.filter_spec.endswith(("jpeg", "png"))]
-    widest = max(plain, key=lambda rendition: rendition.width, default=None)
-    return {widest.filter_spec: widest} if widest else {}
 
 
 def attach_covers(pages: list[Any]) -> None:

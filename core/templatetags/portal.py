@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import template
-from django.forms.utils import flatatt
 from django.template.loader import get_template
 from django.utils import timezone
 from django.utils.html import format_html
@@ -12,7 +11,7 @@ from django.utils.translation import get_language
 from wagtail.images.models import Filter, Picture
 from wagtail.models import Page
 
-from core.images import PICTURE_SPECS, drawn
+from core.images import PICTURE_SPECS
 from core.models import Menu, PortalImage
 from core.models.base import pages_above
 from core.models.settings import NoticeLevel
@@ -31,37 +30,28 @@ _NOTICE_ICONS = {
 }
 
 
-@register.simple_tag(takes_context=True)
+@register.simple_tag
 def photo(
-    context: dict[str, Any],
-    image: PortalImage | None,
-    slot: str,
-    alt: str | None = None,
-    eager: bool = False,
+    image: PortalImage | None, slot: str, alt: str | None = None, eager: bool = False
 ) -> SafeString | str:
     """A `picture` element of the slot's formats and sizes; nothing when there is no picture, or one
     of a collection that is not for everybody.
 
     ``alt=None`` takes the picture's own alternative text; ``alt=""`` marks it as decorative.
-    ``eager`` is for the first picture of a page, all others load when they come near. Only a
-    preview draws what is missing; visitors are shown what there is (`core.renditions`).
+    ``eager`` is for the first picture of a page, all others load when they come near.
     """
     if image is None or image.collection_id in closed_collections():
         return ""
     spec, sizes = PICTURE_SPECS[slot]
     filters = [Filter(spec=text) for text in Filter.expand_spec(spec)]
-    is_preview = getattr(context.get("request"), "is_preview", False)
-    renditions = image.get_renditions(*filters) if is_preview else drawn(image, filters)
+    renditions = image.get_renditions(*filters)
     if alt is None:
         alt = getattr(image, "contextual_alt_text", None) or str(image.alt)
     attributes = {"alt": alt, "decoding": "async"}
     if sizes:
         attributes["sizes"] = sizes
     attributes |= {"fetchpriority": "high"} if eager else {"loading": "lazy"}
-    if renditions:
-        return Picture(renditions, attributes).__html__()
-    size = {"src": image.file.url, "width": str(image.width), "height": str(image.height)}
-    return format_html("<img{}>", flatatt(size | attributes))
+    return Picture(renditions, attributes).__html__()
 
 
 @register.filter
@@ -167,13 +157,13 @@ def card(item: Page, heading: str = "h2", is_lead: bool = False) -> SafeString:
     extras = [str(getattr(item, name, "")) for name in getattr(item, "card_extras", ())]
     name = f"card|{item.pk}|{heading}|{is_lead}|{get_language()}|{extras}"
 
-    def made() -> SafeString:
+    def drawn() -> SafeString:
         kind = getattr(item, "page_kind", None)
         path = kind.card_template if kind else "components/cards/page.html"
         words = {"item": item, "heading": heading, "is_lead": is_lead}
         return mark_safe(get_template(path).render(words))
 
-    return remembered(name, made)
+    return remembered(name, drawn)
 
 
 @register.filter

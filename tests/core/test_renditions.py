@@ -4,7 +4,6 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from django.core.cache import caches
 from django.core.files.images import ImageFile
 from django.db import connection
 from django.test import Client
@@ -121,26 +120,6 @@ def test_a_load_of_many_pages_draws_later(bilingual: Portal, committed: Any) -> 
         make_standard_page(bilingual.home, cover=image)
         image.save()
     assert not PortalRendition.objects.exists()
-
-
-def test_a_visit_draws_nothing_that_is_missing(bilingual: Portal) -> None:
-    """It shows the original, or what there is of another slot."""
-    image = make_image()
-    page = make_standard_page(bilingual.home, cover=image)  # Never committed, so never drawn.
-    assert not written_by_visit(page.url)
-    shown = Client().get(page.url).content.decode()
-    assert f'src="{image.file.url}"' in shown
-    rendition = image.get_rendition("fill-480x320|format-jpeg")
-    caches["pages"].clear()
-    caches["default"].clear()
-    assert not written_by_visit(page.url)
-    assert rendition.url in Client().get(page.url).content.decode()
-
-
-def test_a_preview_draws_what_it_shows(bilingual: Portal) -> None:
-    page = make_standard_page(bilingual.home, cover=make_image())
-    page.make_preview_request()
-    assert PortalRendition.objects.filter(filter_spec__startswith="width-640").exists()
 
 
 def test_a_lost_file_keeps_no_page_from_being_published(bilingual: Portal, committed: Any) -> None:
