@@ -29,6 +29,8 @@ from hypothesis.stateful import (
 from wagtail.models import Page, PageViewRestriction
 
 from home.models import StandardPage
+from localization.models import TranslationState
+from localization.states.refresh import recompute_all, refresh
 from localization.trees.models import Fate, TreeMark
 from localization.trees.withdrawal import deciding
 from tests.api.test_staff import token_of
@@ -41,8 +43,22 @@ pytestmark = pytest.mark.sql  # Paths are compared and cut by the database.
 EXAMPLES = int(os.environ.get("MACHINE_EXAMPLES", "3"))
 STEPS = int(os.environ.get("MACHINE_STEPS", "12"))
 
+
+def states_are_those_of_a_slow_look() -> None:
+    """The kept states, taken in mark by mark, are those that computing all of them anew gives."""
+    refresh()
+    fields = ("source_id", "locale_id", "page_id", "state", "total", "done", "unchecked",
+              "changes", "since", "is_locked", "locked_by_id", "is_prepared")  # fmt: skip
+    kept = set(TranslationState.objects.values_list(*fields))
+    with transaction.atomic():
+        recompute_all()
+        computed = set(TranslationState.objects.values_list(*fields))
+        transaction.set_rollback(True)
+    assert kept == computed
+
+
 #: What else must hold after every step; other parts of the room add theirs.
-ALSO: list[Callable[[], None]] = []
+ALSO: list[Callable[[], None]] = [states_are_those_of_a_slow_look]
 
 
 class TreeMachine(RuleBasedStateMachine):
