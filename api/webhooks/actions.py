@@ -132,7 +132,7 @@ class RotateView(EndpointAction):
 
 
 class SecretView(EndpointAction):
-    """Shows the secret in the answer to a POST, once; nowhere else does it leave the database."""
+    """Shows the secret in the answer to a POST, once; it is shown nowhere else."""
 
     page_title = gettext_lazy("Show the secret")
     question = gettext_lazy(
@@ -149,7 +149,7 @@ class SecretView(EndpointAction):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         # By the row, so that of two who ask at once only one sees it.
         is_first = WebhookEndpoint.objects.filter(
-            pk=self.endpoint.pk, secret_shown_at=None, secret=self.endpoint.secret
+            pk=self.endpoint.pk, secret_shown_at=None, secret_seed=self.endpoint.secret_seed
         ).update(secret_shown_at=timezone.now())
         return super().post(request, *args, **kwargs) if is_first else self._too_late()
 

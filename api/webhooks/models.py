@@ -3,13 +3,14 @@
 import datetime
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from api.webhooks.signing import new_secret
+from api.webhooks.signing import new_seed, secret_of
 from api.webhooks.targets import validate_url
 
 #: How long messages are signed with the old secret as well, after a rotation.
@@ -44,9 +45,9 @@ class WebhookEndpoint(models.Model):
     # Since then no message got through, though some were tried all the time.
     failing_since = models.DateTimeField(null=True, editable=False)
     last_failed_at = models.DateTimeField(null=True, editable=False)
-    secret = models.CharField(max_length=100, default=new_secret, editable=False)
+    secret_seed = models.CharField(max_length=64, default=new_seed, editable=False)
     secret_shown_at = models.DateTimeField(null=True, editable=False)
-    old_secret = models.CharField(max_length=100, blank=True, editable=False)
+    old_secret_seed = models.CharField(max_length=64, blank=True, editable=False)
     old_secret_until = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -61,18 +62,27 @@ class WebhookEndpoint(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("webhooks:inspect", args=[self.pk])
 
+    @property
+    def secret(self) -> str:
+        """What the receiver is given. Whoever copies the database alone does not have it."""
+        return secret_of(self.secret_seed, settings.SECRET_KEY)
+
     def secrets_at(self, moment: datetime.datetime) -> list[str]:
-        """What to sign with: the secret, and the one before it while it lasts."""
-        if self.old_secret and self.old_secret_until and moment < self.old_secret_until:
-            return [self.secret, self.old_secret]
-        return [self.secret]
+        """What to sign with: the secret, the one before it while it lasts, both by old keys too."""
+        seeds = [self.secret_seed]
+        if self.old_secret_seed and self.old_secret_until and moment < self.old_secret_until:
+            seeds.append(self.old_secret_seed)
+        keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+        return [secret_of(seed, key) for key in keys for seed in seeds]
 
     def rotate_secret(self) -> None:
         """A new secret, not shown to anybody yet."""
-        self.old_secret, self.secret = self.secret, new_secret()
+        self.old_secret_seed, self.secret_seed = self.secret_seed, new_seed()
         self.old_secret_until = timezone.now() + OLD_SECRET_LASTS
         self.secret_shown_at = None
-        self.save(update_fields=["secret", "old_secret", "old_secret_until", "secret_shown_at"])
+        self.save(
+            update_fields=["secret_seed", "old_secret_seed", "old_secret_until", "secret_shown_at"]
+        )
 
     def state_in_words(self) -> str:
         if not self.is_enabled:

@@ -10,9 +10,15 @@ PREFIX = "whsec_"
 SECRET_BYTES = 32  # The standard allows 24 to 64.
 
 
-def new_secret() -> str:
-    """``whsec_`` and base64 of 32 random bytes."""
-    return PREFIX + base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode()
+def new_seed() -> str:
+    """What the database keeps of a secret: random text, worth nothing without the portal's key."""
+    return secrets.token_hex(SECRET_BYTES)
+
+
+def secret_of(seed: str, portal_key: str) -> str:
+    """``whsec_`` and base64 of 32 bytes that only the seed and the portal's key give together."""
+    made = hmac.digest(portal_key.encode(), b"webhook secret " + seed.encode(), hashlib.sha256)
+    return PREFIX + base64.b64encode(made).decode()
 
 
 def signature(secret: str, message_id: str, timestamp: int, body: str) -> str:

@@ -16,6 +16,7 @@ VAR_DIR = Path(env.text("VAR_DIR") or BASE_DIR / "var")
 DEBUG = False
 DEVELOPMENT = False  # True only where well-known logins may exist.
 SECRET_KEY = env.text("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 

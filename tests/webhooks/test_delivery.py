@@ -1,5 +1,6 @@
 """How messages get to a receiver: signature, retries, refusals, and what the log keeps."""
 
+import base64
 import json
 from datetime import timedelta
 from email.utils import format_datetime
@@ -74,9 +75,25 @@ def test_both_secrets_verify_during_a_rotation(
         Webhook(old).verify(after.body, after.headers)
 
 
-def test_secrets_are_as_the_standard_wants(endpoint: WebhookEndpoint) -> None:
-    import base64
+def test_a_replaced_key_of_the_portal_still_signs_for_receivers(
+    message: WebhookMessage, endpoint: WebhookEndpoint, receiver: Receiver, settings: Any
+) -> None:
+    before = endpoint.secret
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "a new key", [settings.SECRET_KEY]
+    assert endpoint.secret != before
+    deliver_due()
+    (got,) = receiver.received
+    for secret in (before, endpoint.secret):
+        Webhook(secret).verify(got.body, got.headers)
 
+
+def test_a_copy_of_the_database_does_not_hold_the_secret(endpoint: WebhookEndpoint) -> None:
+    stored = json.dumps(WebhookEndpoint.objects.values().get(), default=str)
+    assert endpoint.secret[6:] not in stored
+    assert base64.b64decode(endpoint.secret[6:]).hex() not in stored
+
+
+def test_secrets_are_as_the_standard_wants(endpoint: WebhookEndpoint) -> None:
     assert endpoint.secret.startswith("whsec_")
     assert 24 <= len(base64.b64decode(endpoint.secret[6:], validate=True)) <= 64
 
