@@ -15,7 +15,7 @@ from standardwebhooks import Webhook
 
 from api.webhooks import bodies, signing
 
-SECRET = signing.new_secret()
+SECRET = signing.secret_of(signing.new_seed(), "key")
 BODY = json.dumps(
     {
         "type": "content.changed",
@@ -52,14 +52,16 @@ def test_the_portals_signature_is_believed_by_both() -> None:
     headers = {
         "webhook-id": "msg_2",
         "webhook-timestamp": str(now),
-        "webhook-signature": signing.signatures([signing.new_secret(), SECRET], "msg_2", now, body),
+        "webhook-signature": signing.signatures(
+            [signing.secret_of(signing.new_seed(), "key"), SECRET], "msg_2", now, body
+        ),
     }
     assert Webhook(SECRET).verify(body, headers)["data"] == data
     assert verify_webhook(headers, body.encode(), SECRET).data == data
 
 
 def test_either_secret_is_good_while_one_replaces_the_other() -> None:
-    new = signing.new_secret()
+    new = signing.secret_of(signing.new_seed(), "key")
     for secret in (SECRET, new):
         assert verify_webhook(signed(secret=secret), BODY, [SECRET, new])
     with pytest.raises(WebhookError, match="No signature"):
