@@ -45,6 +45,15 @@ def public_references(page: Page, others: Iterable[Page | None]) -> list[Any]:
     return [found[key] for key in keys if key in found]
 
 
+def public_reference(page: Page, field: str) -> Any:
+    """The one that a foreign key of ``page`` names, likewise; None without one. One query."""
+    pk = getattr(page, f"{field}_id")
+    if pk is None:
+        return None
+    model = page._meta.get_field(field).related_model
+    return next(iter(public_references(page, model._default_manager.filter(pk=pk))), None)
+
+
 def _of_relation(page: Page, originals: QuerySet[Any]) -> list[Any]:
     rows = originals.order_by()
     itself = Q(pk__in=rows.values("pk"))

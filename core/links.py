@@ -1,12 +1,18 @@
-"""Where a page that a text or a button names can be read by a visitor of the active language."""
+"""Where the home pages are, and the pages that a text or a button names, for a visitor."""
 
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.utils.translation import get_language
 from wagtail.models import Page
 
 from core.routing import versions_of
 from core.sitewide import remembered_each
+
+
+def home_url(language_code: str) -> str:
+    """Path of a language's home page."""
+    return "/" if language_code == settings.LANGUAGE_CODE else f"/{language_code}/"
 
 
 def addresses_of(ids: Iterable[int]) -> dict[int, str]:

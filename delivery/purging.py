@@ -15,6 +15,7 @@ from django.db.models import Q
 from wagtail.contrib.frontend_cache.utils import get_backends
 
 from catalog.models import CatalogItem, PublicAddress
+from core.links import home_url
 
 logger = logging.getLogger(__name__)
 FORMS = ("rss", "atom", "json")  # As api.feeds.syndication has them; rooms above are not asked.
@@ -59,7 +60,7 @@ def addresses(changed: list[Any]) -> set[str]:
     found = {above for path in noted for above in _down_to(path)}
     found |= {"/api/v1/content", *(f"/api/v1/content/{pk}" for pk in kinds)}
     for code, _name in settings.LANGUAGES:
-        found.add("/" if code == settings.LANGUAGE_CODE else f"/{code}/")
+        found.add(home_url(code))
         names = {"all", *kinds.values()}
         found |= {f"/feeds/{code}/{name}.{form}" for name in names for form in FORMS}
     return found

@@ -1,11 +1,13 @@
 """What a phone needs to put the portal among its programs."""
 
+from django.conf import settings
 from django.http import HttpRequest, JsonResponse
 from django.templatetags.static import static
 from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from core.links import home_url
 from core.models import PortalSettings
 
 _SIZES = (192, 512)
@@ -16,9 +18,9 @@ _GROUND, _INK = "#fbf3e2", "#8c2a20"
 @cache_control(max_age=3600)
 def web_manifest(request: HttpRequest) -> JsonResponse:
     """The web app manifest in the language of the address."""
-    language = get_language() or "vi"
+    language = get_language() or settings.LANGUAGE_CODE
     name = str(PortalSettings.for_visitor(request).name) or gettext("External information portal")
-    home = "/" if language == "vi" else f"/{language}/"
+    home = home_url(language)
     body = {
         "name": name,
         "short_name": name[:30],

@@ -16,7 +16,7 @@ from wagtail.contrib.routable_page.models import path
 from wagtail.models import Page
 from wagtail.search import index
 
-from catalog.references import public_references
+from catalog.references import public_reference, public_references
 from core.models import BasePage, IndexPage, TopicalPage
 from core.policy import shared, translated
 from core.vietnamese import lunar
@@ -285,11 +285,10 @@ class EventPage(CalendarRoutesMixin, TopicalPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        place = Page.objects.filter(pk=self.place_id) if self.place_id else []
         parent = self.get_parent()
         context["event_index"] = parent if parent.live else None
         context["topics"] = list(self.topics.all())
-        context["place"] = next(iter(public_references(self, place)), None)
+        context["place"] = public_reference(self, "place")
         context["businesses"] = public_references(self, self.businesses.select_related("locale"))
         context["products"] = public_references(self, self.products.select_related("locale"))
         return context

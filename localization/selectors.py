@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from wagtail.models import Locale, Page
 
+from core.links import home_url
 from core.routing import versions_of
 from core.sitewide import remembered
 
@@ -79,10 +80,6 @@ def home_links() -> list[LanguageLink]:
         )
         for code, name in settings.WAGTAIL_CONTENT_LANGUAGES
     ]
-
-
-def home_url(language_code: str) -> str:
-    return "/" if language_code == settings.LANGUAGE_CODE else f"/{language_code}/"
 
 
 def locale_of(language_code: str) -> Locale:

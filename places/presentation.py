@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from catalog.references import public_references
+from catalog.references import public_reference
 from core.images import attach_covers
 from core.maps import map_data
 from core.templatetags.portal import day
@@ -66,11 +66,9 @@ def festival_of(page: Any) -> dict[str, Any]:
     is over. Asked for by name, since this room does not know the events room: whatever page offers
     ``next_occurrence(today)`` with a ``first_day`` will do.
     """
-    model = page._meta.get_field("festival").related_model
-    named = model._default_manager.filter(pk=page.festival_id)
-    shown = public_references(page, named) if page.festival_id else []
-    if not shown:
+    shown = public_reference(page, "festival")
+    if shown is None:
         return {}
-    ask = getattr(shown[0], "next_occurrence", None)
+    ask = getattr(shown, "next_occurrence", None)
     upcoming = ask(timezone.localdate()) if callable(ask) else None
-    return {"page": shown[0], "date": getattr(upcoming, "first_day", None)}
+    return {"page": shown, "date": getattr(upcoming, "first_day", None)}

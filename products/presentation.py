@@ -7,7 +7,7 @@ import segno
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from catalog.references import public_references
+from catalog.references import public_reference
 from core.maps import Marker, map_data
 from core.templatetags.portal import marked
 from products.choices import MarkKind
@@ -59,17 +59,13 @@ def product_context(page: "ProductPage") -> dict[str, Any]:
     certifications = [
         (row, row.is_in_force(today)) for row in page.certifications.select_related("file")
     ]
-    named = page._meta.get_field("producer").related_model._default_manager.filter(
-        pk=page.producer_id
-    )
-    producers = public_references(page, named) if page.producer_id else []
     return {
         "current": current,
         "earlier": [row for row in rated if row is not current],
         "certifications": certifications,
         "production_codes": [(row, hectares(row.area_ha)) for row in page.production_codes.all()],
         "listings": list(page.listings.select_related("marketplace")),
-        "producer": producers[0] if producers else None,
+        "producer": public_reference(page, "producer"),
         "events": events_with("products", page),
         "season_wheel": season_wheel(page.harvest_months),
         "season_text": season_text(page.harvest_months),

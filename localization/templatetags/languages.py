@@ -5,7 +5,8 @@ from django.conf import settings
 from django.utils.translation import get_language
 from wagtail.models import Page
 
-from localization.selectors import LanguageLink, home_links, home_url, language_links
+from core.links import home_url
+from localization.selectors import LanguageLink, home_links, language_links
 from localization.states.selectors import OutdatedNotice, outdated_notice
 
 register = template.Library()
