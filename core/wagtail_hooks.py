@@ -122,10 +122,10 @@ def quality_in_the_menu() -> MenuItem:
 
 @hooks.register("insert_global_admin_js")
 def editor_scripts() -> SafeString:
-    """Right slugs; and no form is sent while it is being autosaved."""
-    scripts = ("js/vietnamese-slug.js", "js/submit-after-autosave.js")
+    """Right slugs, no form sent while it is being autosaved, no English word in date pickers."""
+    scripts = ("vietnamese-slug", "submit-after-autosave", "date-picker-words")
     return format_html_join(
-        "", '<script src="{}"></script>', ((static(script),) for script in scripts)
+        "", '<script src="{}"></script>', ((static(f"js/{script}.js"),) for script in scripts)
     )
 
 
