@@ -85,7 +85,7 @@ class DeskView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
         names = dict(settings.WAGTAIL_CONTENT_LANGUAGES)
         return super().get_context_data(
             page=self.page,
-            languages=[names[code] for code in languages_of([self.page])[self.page.pk]],
+            languages=[(code, names[code]) for code in languages_of([self.page])[self.page.pk]],
             question=self.question,
             is_serious=self.is_serious,
             back_url=self.back_url(),

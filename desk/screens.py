@@ -93,7 +93,7 @@ class ProposalInspectView(InspectView):
             proposal=self.object,
             page=page,
             kind=kind_label(self.object),
-            languages=[names[code] for code in languages],
+            languages=[(code, names[code]) for code in languages],
             may_edit=page.permissions_for_user(self.request.user).can_edit(),
             steps=steps_for(self.object, self.request.user),
             history=self.object.steps.select_related("by"),

@@ -1,6 +1,9 @@
-"""The language comes from the address only."""
+"""Which language an answer is in: on the site its address says, in the admin who asks."""
 
-from django.http import HttpRequest
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
@@ -17,3 +20,26 @@ class PathLocaleMiddleware(LocaleMiddleware):
     ) -> HttpResponseBase:
         response.headers.setdefault("Content-Language", translation.get_language() or "vi")
         return response
+
+
+class AdminLanguageMiddleware:
+    """The user's own language for the whole of an admin request.
+
+    Wagtail has it within a view only: without this a refusal is in the portal's language, and so is
+    what `Content-Language` says.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> None:
+        match = request.resolver_match
+        if match is None or not match.route.startswith("admin/"):
+            return
+        if profile := getattr(request.user, "wagtail_userprofile", None):
+            translation.activate(profile.get_preferred_language())

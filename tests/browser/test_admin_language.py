@@ -184,7 +184,9 @@ def test_the_same_admin_is_clean_english_for_who_asks(portal: Portal) -> None:
         names |= {str(row[0]) for row in rows(portal.database, "SELECT name FROM wagtailcore_task")}
 
         def is_wrong(text: str) -> bool:
-            return is_vietnamese(text) and not any(name in text for name in names)
+            # Wagtail calls a language by its own name; a remark quotes the words it is about.
+            said = re.sub("“[^”]*”", "", text.replace("Tiếng Việt", ""))
+            return is_vietnamese(said) and not any(name in said for name in names)
 
         wrong = wrong_texts(client, portal, is_wrong)
         # The editor holds the page's own texts.

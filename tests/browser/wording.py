@@ -10,6 +10,8 @@ import wagtail
 import wagtail_localize
 from bs4 import BeautifulSoup, Comment
 
+from core.vietnamese.text import nfc
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 SPOKEN = ("title", "aria-label", "placeholder", "alt")
 #: Words of English sentences that are no Vietnamese syllables ("in", "to", "no", "on" are).
@@ -30,13 +32,13 @@ _WORD = re.compile(r"[A-Za-z']+")
 
 
 def texts_of(html: str) -> Iterator[str]:
-    """What a person reads or hears of a page, without what is marked as English."""
-    soup = BeautifulSoup(html, "html.parser")
+    """What a person reads or hears of a page, without what says itself which language it is in."""
+    soup = BeautifulSoup(nfc(html), "html.parser")  # Django spells the language decomposed.
     for silent in soup(["script", "style", "template", "svg", "code"]):
         silent.decompose()
-    for english in soup.find_all(attrs={"lang": "en"}):
-        if english.name != "html":
-            english.decompose()
+    for marked in soup.find_all(lang=True):
+        if marked.name != "html":
+            marked.decompose()
     for text in soup.find_all(string=True):
         if not isinstance(text, Comment) and (plain := " ".join(text.split())):
             yield plain

@@ -64,3 +64,11 @@ def test_an_officer_reads_the_site_in_the_language_of_the_address(bilingual: Por
     assert '<html lang="en">' in client.get(page.url).content.decode()
     admin = client.get(reverse("wagtailadmin_home")).content.decode()
     assert '<html lang="vi"' in admin
+
+
+def test_a_refusal_is_in_the_language_of_who_asked(roles: Portal) -> None:
+    client = Client()
+    client.force_login(make_user("bientap", "Biên tập viên", language="en"))
+    answer = client.get(reverse("wagtailusers_users:index"), follow=True)
+    assert "Sorry, you do not have permission to access this area." in answer.content.decode()
+    assert answer["Content-Language"] == "en"
