@@ -11,8 +11,8 @@ from core.vietnamese.doc_numbers import document_number_key
 from core.vietnamese.tokens import folded, tokens
 from search.engines.base import Document, Prepared
 
-#: Changes with what is written below: then every index is made anew.
-FORM = 1
+#: Changes with what is written below, or with how an engine keeps it: then every index is made anew.
+FORM = 2
 #: Keys of an item's data by which people ask for it as they do by its title.
 _NUMBERS = ("number", "as_printed")
 _NAMES = (*_NUMBERS, "product_code", "gtin", "registration_number")

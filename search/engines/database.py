@@ -137,7 +137,7 @@ class DatabaseEngine(ABC):
             first = "d.title_length, " if step.field is Field.TITLE else ""
             rows = self._rows(
                 f"SELECT d.item_id FROM {self.tables} WHERE {matches} AND {condition} "  # noqa: S608
-                f"ORDER BY {first}d.date DESC, d.item_id LIMIT %s",
+                f"ORDER BY {first}d.date DESC NULLS LAST, d.item_id LIMIT %s",
                 [*words, *values, end],
             )
             for (item,) in rows:

@@ -51,10 +51,14 @@ class PostgresEngine(DatabaseEngine):
 
 
 def vector(*texts: Prepared) -> str:
-    """A tsvector of the texts, one after the other, as PostgreSQL reads it."""
+    """A tsvector of the texts, one after the other, as PostgreSQL reads it.
+
+    A place is left free between two: the last word of one and the first of the next are no phrase.
+    """
     places: dict[str, list[int]] = {}
     place = 0
     for text in texts:
+        place += 1
         for exact, bare in zip(text.exact.split(), text.folded.split(), strict=True):
             place += 1
             for word in (_EXACT + exact, bare):

@@ -65,10 +65,12 @@ def test_the_shorter_title_then_the_newer_item(index: Index) -> None:
     now = timezone.now()
     for title, days in (("Vải sớm vào vụ", 1), ("Vải sớm", 9), ("Vải sớm được giá", 0)):
         index.add(title, date=now - datetime.timedelta(days=days))
+    index.add("Tin không ngày", "vải sớm", date=None)
     for days in (5, 3):
         index.add(f"Tin {days}", "vải sớm", date=now - datetime.timedelta(days=days))
     index.catch_up()
-    wanted = ["Vải sớm", "Vải sớm được giá", "Vải sớm vào vụ", "Tin 3", "Tin 5"]
+    news = ["Tin 3", "Tin 5", "Tin không ngày"]
+    wanted = ["Vải sớm", "Vải sớm được giá", "Vải sớm vào vụ", *news]
     assert index.titles("vải sớm") == wanted
 
 
@@ -88,6 +90,12 @@ def test_words_in_quotation_marks_follow_each_other(filled: Index) -> None:
     assert filled.titles('"gia đình"') == ["Lễ hội đình làng"]
     assert filled.titles("“đình gia”") == []
     assert filled.titles("đình gia") == ["Lễ hội đình làng"]
+
+
+def test_a_phrase_does_not_go_on_in_the_next_text(filled: Index) -> None:
+    assert filled.titles('"làng rước"') == []
+    assert filled.titles('"xuân ở"') == []
+    assert filled.titles("làng rước") == ["Lễ hội đình làng"]
 
 
 @pytest.mark.parametrize(("one", "other"), [("kỹ sư", "kĩ sư"), ("lý do", "lí do"), ("quý", "quí")])
