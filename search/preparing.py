@@ -11,7 +11,7 @@ from core.vietnamese.doc_numbers import document_number_key
 from core.vietnamese.tokens import folded, tokens
 from search.engines.base import Document, Prepared
 
-#: Changes with what is written below, or with how an engine keeps it: then every index is made anew.
+#: Changes with what is written below or how an engine keeps it: then every index is made anew.
 FORM = 2
 #: Keys of an item's data by which people ask for it as they do by its title.
 _NUMBERS = ("number", "as_printed")
