@@ -11,7 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from api.feeds.views import feed_list
 from core.views import robots_txt
-from delivery.views import web_manifest
+from delivery.views import offline, service_worker, web_manifest
 from feedback.views import opinion
 from home.views import site_map
 from search.views import search
@@ -21,6 +21,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("robots.txt", robots_txt),
+    path("service-worker.js", service_worker, name="service_worker"),
 ]
 
 if settings.DEBUG or settings.SERVE_MEDIA:
@@ -34,6 +35,7 @@ urlpatterns += i18n_patterns(
     path("site.webmanifest", web_manifest, name="web_manifest"),
     path("feeds/", feed_list, name="feeds"),
     path(pgettext_lazy("address", "site-map/"), site_map, name="site_map"),
+    path(pgettext_lazy("address", "offline/"), offline, name="offline"),
     path(pgettext_lazy("address", "opinion/"), opinion, name="opinion"),
     path(pgettext_lazy("address", "search/"), search, name="search"),
     path("", include(wagtail_urls)),

@@ -23,7 +23,7 @@ from delivery import kept
 from delivery.state import State, state_of
 
 # Pages of this portal. The search says nothing that is worth keeping.
-KEPT_VIEWS = {"wagtail_serve", "site_map", "feeds"}
+KEPT_VIEWS = {"wagtail_serve", "site_map", "feeds", "offline"}
 _READING_VIEWS = KEPT_VIEWS | {"search"}
 # What a kept answer takes along; all other headers are those of the one who asks.
 _KEPT_HEADERS = (

@@ -1,17 +1,27 @@
-"""What a phone needs to put the portal among its programs."""
+"""What a phone needs to put the portal among its programs, and to read it without a network."""
+
+import json
+from pathlib import Path
+from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils.translation import get_language, gettext
+from django.urls import reverse
+from django.utils.translation import get_language, gettext, override
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import condition, require_safe
 
 from core.links import home_url
 from core.models import PortalSettings
+from delivery.state import release
 
 _SIZES = (192, 512)
 _GROUND, _INK = "#fbf3e2", "#8c2a20"
+_WORKER = Path("static/js/service-worker.js")
 
 
 @require_safe
@@ -40,3 +50,48 @@ def web_manifest(request: HttpRequest) -> JsonResponse:
     response = JsonResponse(body, json_dumps_params={"ensure_ascii": False})
     response["Content-Type"] = "application/manifest+json"
     return response
+
+
+@require_safe
+def offline(request: HttpRequest) -> HttpResponse:
+    """Tells of reading without a network, and stands for a page never read where there is none."""
+    return render(request, "delivery/offline.html")
+
+
+@require_safe
+@gzip_page
+@cache_control(no_cache=True)
+@condition(etag_func=lambda _request: f'"{release()}"')
+def service_worker(_request: HttpRequest) -> HttpResponse:
+    """The program of static/js/service-worker.js, with what it has to know of this portal.
+
+    It lies at the root, so that it may answer for every page; another release is another program.
+    """
+    known = json.dumps(_known_to_the_worker(), ensure_ascii=False)
+    program = (settings.BASE_DIR / _WORKER).read_text(encoding="utf-8")
+    return HttpResponse(
+        f"const PORTAL = {known};\n{program}", content_type="text/javascript; charset=utf-8"
+    )
+
+
+def _known_to_the_worker() -> dict[str, Any]:
+    closed = [reverse("wagtailadmin_home"), "/api/", "/documents/", settings.STATIC_URL]
+    languages = {}
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            closed += [reverse("search"), reverse("opinion")]
+            languages[code] = {
+                "home": home_url(code),
+                "offline": reverse("offline"),
+                "kept": render_to_string("delivery/kept_line.html", {"is_kept": True}),
+                "unread": render_to_string("delivery/kept_line.html", {"is_kept": False}),
+            }
+    # The portal's own files; those of the admin lie elsewhere.
+    files = [f"{settings.STATIC_URL}{name}/" for name in ("css", "fonts", "img", "js", "vendor")]
+    return {
+        "version": release(),
+        "closed": [*closed, settings.MEDIA_URL],
+        "files": files,
+        "media": settings.MEDIA_URL,
+        "languages": languages,
+    }

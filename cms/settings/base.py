@@ -285,6 +285,7 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "base-uri": [SELF],
         "form-action": [SELF],
+        "worker-src": [SELF],
         "frame-ancestors": [SELF],
     },
 }

@@ -18,7 +18,10 @@ MORE = {
     "document": 12, "document_index": 9, "event": 10, "home": 9, "news": 9, "page": 9,
     "place_index": 9, "product": 12, "section": 18,
 }  # fmt: skip
-_OTHERS = {"search": ("/tim-kiem/?q=ban", 17), "site map": ("/so-do/", AT_MOST)}
+_OTHERS = {
+    "search": ("/tim-kiem/?q=ban", 17), "site map": ("/so-do/", AT_MOST),
+    "offline": ("/khong-co-mang/", AT_MOST),
+}  # fmt: skip
 
 
 def made_anew(address: str) -> int:
