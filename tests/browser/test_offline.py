@@ -86,6 +86,14 @@ def test_a_page_that_was_not_read(visitor: Page) -> None:
     expect(visitor.locator("h1")).to_have_text("Văn bản")
 
 
+def test_what_an_older_release_kept_goes(visitor: Page) -> None:
+    visitor.goto("/robots.txt")
+    visitor.evaluate("caches.open('portal-older-pages')")
+    read(visitor, "/van-ban/")
+    wait_until(visitor, "caches.has('portal-older-pages').then(there => !there)")
+    assert kept(visitor)["pages"] == ["/van-ban/"]
+
+
 def test_a_visitor_who_wants_nothing_kept(visitor: Page) -> None:
     read(visitor, "/van-ban/")
     visitor.goto("/khong-co-mang/")
