@@ -170,11 +170,10 @@ class ProductSchema(PageSchema[ProductData]):
             "gtin": data.gtin,
             "category": " > ".join(c.name.value for c in data.category if c.name),
             "manufacturer": maker,
-            "award": f"OCOP {data.current.stars}★" if data.current else None,
+            "award": _rating(data.current) if data.current else None,
             "hasCertification": [
-                given({"@type": "Certification", "name": row.scheme.label,
-                       "certificationIdentification": row.number})
-                for row in data.certifications if row.is_in_force
+                *([_rating_as_json_ld(data.current)] if data.current else []),
+                *(_as_json_ld(row) for row in data.certifications if row.is_in_force),
             ],
         })  # fmt: skip
 
@@ -184,6 +183,36 @@ class ProductSchema(PageSchema[ProductData]):
         words += [code.code for code in data.production_codes]
         words += [row.decision_number for row in data.certificates]
         return words
+
+
+def _rating(current: Certificate) -> str:
+    return f"OCOP {current.stars}★"
+
+
+def _rating_as_json_ld(current: Certificate) -> dict[str, Any]:
+    return given({
+        "@type": "Certification",
+        "name": _rating(current),
+        "certificationRating": {"@type": "Rating", "ratingValue": current.stars, "bestRating": 5},
+        "certificationIdentification": current.certificate_number or current.decision_number,
+        "issuedBy": _issuer(current.authority.name),
+        "validFrom": current.decision_date.isoformat(),
+        "expires": current.expires_on.isoformat(),
+    })  # fmt: skip
+
+
+def _as_json_ld(row: Certification) -> dict[str, Any]:
+    return given({
+        "@type": "Certification",
+        "name": row.scheme.label,
+        "certificationIdentification": row.number,
+        "issuedBy": _issuer(row.issuer),
+        "expires": row.valid_to.isoformat() if row.valid_to else None,
+    })  # fmt: skip
+
+
+def _issuer(name: Label | None) -> dict[str, Any] | None:
+    return {"@type": "Organization", "name": name.value} if name else None
 
 
 def _certificate(row: OcopCertificate, build: "Build") -> Certificate:

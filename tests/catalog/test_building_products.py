@@ -55,6 +55,10 @@ def test_stars_are_those_in_force(tree: Tree) -> None:
     assert ("stars", "4") in item.facets
     assert ("stars", "5") not in item.facets
     assert item.payload["json_ld"]["award"] == "OCOP 4★"
+    (rating,) = item.payload["json_ld"]["hasCertification"]
+    assert rating["certificationRating"]["ratingValue"] == 4
+    assert rating["issuedBy"]["name"] == data["current"]["authority"]["name"]["value"]
+    assert rating["expires"] == "2028-01-10"
 
 
 @pytest.mark.parametrize(

@@ -17,10 +17,12 @@ from urllib.parse import SplitResult, urlencode, urljoin, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 
+from tests.clients.node_tools import TOOLS, module, run
 from tests.portal.conftest import Portal, run_command, run_setup
 from tests.search.asked.table import Asked, judged
 
 LANGUAGES = ("vi", "en")
+SCRIPT = Path(__file__).with_name("structured_data.mjs")
 
 
 @pytest.fixture(scope="session")
@@ -194,7 +196,19 @@ def test_the_trees_of_both_languages_are_in_step(portal: Portal) -> None:
     assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
-def test_every_page_is_valid_html(portal: Portal, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def saved(portal: Portal, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Address → file with its answer, for checkers that read files: every page and what is none."""
+    folder = tmp_path_factory.mktemp("saved")
+    others = ["/khong-co-trang-nay/", "/en/no-such-page/", "/so-do/", "/tim-kiem/?q=vai"]
+    found = {}
+    for address in (*portal.pages("vi"), *portal.pages("en"), *others):
+        found[address] = folder / f"{len(found)}.html"
+        found[address].write_text(portal.get(address).text, encoding="utf-8")
+    return found
+
+
+def test_every_page_is_valid_html(saved: dict[str, Path]) -> None:
     """The W3C's checker (vnu) finds neither an error nor a warning."""
     jar, java = os.environ.get("VNU_JAR", ""), shutil.which("java")
     if not (jar and os.path.exists(jar) and java):
@@ -202,25 +216,34 @@ def test_every_page_is_valid_html(portal: Portal, tmp_path: Path) -> None:
         if os.environ.get("REQUIRE_SERVICES"):
             pytest.fail(message)
         pytest.skip(message)
-    names = {}
-    for language in ("vi", "en"):
-        for number, address in enumerate(portal.pages(language)):
-            file = tmp_path / f"{language}-{number}.html"
-            file.write_text(portal.get(address).text, encoding="utf-8")
-            names[file.name] = address
-    for address in ("/khong-co-trang-nay/", "/en/no-such-page/", "/so-do/", "/tim-kiem/?q=vai"):
-        file = tmp_path / f"other-{len(names)}.html"
-        file.write_text(portal.get(address).text, encoding="utf-8")
-        names[file.name] = address
+    folder = next(iter(saved.values())).parent
     result = subprocess.run(
-        [java, "-jar", jar, "--format", "json", "--exit-zero-always", str(tmp_path)],
+        [java, "-jar", jar, "--format", "json", "--exit-zero-always", str(folder)],
         capture_output=True, text=True, check=True,
     )  # fmt: skip
+    names = {file.name: address for address, file in saved.items()}
     messages = json.loads(result.stderr or result.stdout)["messages"]
     wrong = {
         f"{names[m['url'].rsplit('/', 1)[-1]]}: {m['message']} {m.get('extract', '')}"
         for m in messages
         if m["type"] == "error" or m.get("subType") == "warning"
+    }
+    assert not wrong, "\n".join(sorted(wrong)[:60])
+
+
+def test_structured_data_is_what_search_engines_ask_for(
+    saved: dict[str, Path], tmp_path: Path
+) -> None:
+    module("@adobe/structured-data-validator")
+    folder = next(iter(saved.values())).parent
+    told = json.loads(run("node", SCRIPT, TOOLS, folder, cwd=tmp_path))
+    assert told.keys() == {file.name for file in saved.values()}
+    wrong = {
+        f"{address}: {issue['type']}: {issue['message']}"
+        for address, file in saved.items()
+        for issue in told[file.name]
+        # The portal sells nothing and rates nothing: it has no prices to offer.
+        if issue["severity"] == "ERROR" and '"offers"' not in issue["message"]
     }
     assert not wrong, "\n".join(sorted(wrong)[:60])
 
