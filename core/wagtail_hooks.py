@@ -14,7 +14,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from core.approval import PortalPageViewSet, refuse_bulk_publishing
-from core.models import Agency, Locality, Marketplace, Menu, Officer, Post, Topic
+from core.models import Abbreviation, Agency, Locality, Marketplace, Menu, Officer, Post, Topic
 from core.publishing import CONFIRMED, MINOR
 from core.quality.panel import advise_once_more
 from core.quality.screens import QualityReport
@@ -65,6 +65,12 @@ class MarketplaceViewSet(SnippetViewSet):
     list_display = ["name", "url", BooleanColumn("is_closed", label=_("Closed down"))]
 
 
+class AbbreviationViewSet(SnippetViewSet):
+    model = Abbreviation
+    icon = "title"
+    list_display = ["short", "name"]
+
+
 class MenuViewSet(SnippetViewSet):
     model = Menu
     icon = "list-ul"
@@ -82,6 +88,7 @@ class RecordsGroup(SnippetViewSetGroup):
         OfficerViewSet,
         TopicViewSet,
         MarketplaceViewSet,
+        AbbreviationViewSet,
     )
 
 

@@ -54,7 +54,7 @@ class Role:
     models: tuple[str, ...] = field(default=())
 
 
-RECORDS = ("locality", "agency", "post", "officer", "topic", "marketplace", "menu")
+RECORDS = ("locality", "agency", "post", "officer", "topic", "marketplace", "abbreviation", "menu")
 # The queue of pages proposed to the national portal.
 PROPOSE = ("desk.add_nationalproposal", "desk.view_nationalproposal")
 DECIDE = (*PROPOSE, "desk.change_nationalproposal")
@@ -73,11 +73,12 @@ OFFICE = "Văn phòng"
 CHAIRMAN = "Người duyệt"
 
 ROLES = (
-    Role("Biên tập viên", WRITE, "vi", files=FILES, records=("officer", "post", "marketplace"),
-         models=(*PROPOSE, *SEARCH)),
+    Role("Biên tập viên", WRITE, "vi", files=FILES,
+         records=("officer", "post", "marketplace", "abbreviation"), models=(*PROPOSE, *SEARCH)),
     Role("Cộng tác viên", ("add_page",), "vi", only_below=("news.NewsIndexPage",),
          files=CONTRIBUTE_FILES),
-    Role(OFFICE, APPROVE[:2], files=FILES, records=("agency", "post", "officer", "menu"),
+    Role(OFFICE, APPROVE[:2], files=FILES,
+         records=("agency", "post", "officer", "abbreviation", "menu"),
          models=(*DECIDE, *TRANSLATE, *SEARCH)),
     Role(CHAIRMAN, APPROVE, files=FILES, models=DECIDE),
     Role("Biên dịch, hiệu đính", WRITE, "en", files=CONTRIBUTE_FILES,

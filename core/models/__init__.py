@@ -2,10 +2,20 @@ from core.models.base import BasePage, IndexPage, TopicalPage
 from core.models.documents import PortalDocument
 from core.models.images import PortalImage, PortalRendition
 from core.models.menus import Menu
-from core.models.records import Agency, Locality, Marketplace, Officer, Post, Record, Topic
+from core.models.records import (
+    Abbreviation,
+    Agency,
+    Locality,
+    Marketplace,
+    Officer,
+    Post,
+    Record,
+    Topic,
+)
 from core.models.settings import OfficialAccount, PortalSettings
 
 __all__ = [
+    "Abbreviation",
     "Agency",
     "BasePage",
     "IndexPage",

@@ -325,3 +325,29 @@ class Marketplace(Record):
     class Meta(Record.Meta):
         verbose_name = _("marketplace")
         verbose_name_plural = _("marketplaces")
+
+
+class Abbreviation(Record):
+    """A short form that not every visitor knows; texts say its name, which is what it means."""
+
+    short = models.CharField(
+        _("short form"), max_length=20, unique=True,
+        validators=[RegexValidator(r"^[^\W_][^<>&]*[^\W_]$")],
+        help_text=_("As it stands in texts, such as UBND; small and capital letters count."),
+    )  # fmt: skip
+
+    panels = [FieldPanel("short"), *Record.name_panels]
+
+    class Meta(Record.Meta):
+        verbose_name = _("abbreviation")
+        verbose_name_plural = _("abbreviations")
+
+    def __str__(self) -> str:
+        return f"{self.short}: {self.name}"
+
+    @property
+    def searchable_text(self) -> str:
+        return f"{self.short} {super().searchable_text}"
+
+    def make_sort_key(self) -> str:
+        return sort_key(self.short)

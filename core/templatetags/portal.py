@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from wagtail.images.models import Filter, Picture
 from wagtail.models import Page
 
+from core.abbreviations import meanings, spelled_out
 from core.images import PICTURE_SPECS
 from core.models import Menu, PortalImage
 from core.models.base import pages_above
@@ -78,6 +79,12 @@ def day(value: Any) -> str:
 def typeset(text: Any) -> str:
     """Keep numbers with their units and document kinds with their numbers on one line."""
     return keep_together(str(text or ""))
+
+
+@register.filter(name="spelled_out")
+def with_abbreviations(text: Any) -> SafeString:
+    """Rich text in which abbreviations say what they mean."""
+    return spelled_out(str(text or ""), meanings())
 
 
 @register.simple_tag(takes_context=True)

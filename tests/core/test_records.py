@@ -140,7 +140,7 @@ def test_a_record_without_a_vietnamese_name_is_refused(db: None) -> None:
 
 # The admin finds them.
 
-LISTS = ["locality", "agency", "post", "officer", "topic", "marketplace"]
+LISTS = ["locality", "agency", "post", "officer", "topic", "marketplace", "abbreviation"]
 
 
 @pytest.fixture

@@ -229,6 +229,7 @@ def test_files(portal: Portal, role: str) -> None:
         ("officer", {EDITOR, OFFICE, ADMINISTRATOR}), ("agency", {OFFICE, ADMINISTRATOR}),
         ("menu", {OFFICE, ADMINISTRATOR}), ("topic", {ADMINISTRATOR}),
         ("locality", {ADMINISTRATOR}), ("marketplace", {EDITOR, PRODUCTS, ADMINISTRATOR}),
+        ("abbreviation", {EDITOR, OFFICE, ADMINISTRATOR}),
     ],
 )  # fmt: skip
 def test_records(portal: Portal, record: str, writers: set[str]) -> None:
