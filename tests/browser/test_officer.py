@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.portal.conftest import Portal
 from tests.portal.database import rows
@@ -109,3 +109,34 @@ def test_from_writing_to_live(browser: Browser, portal: Portal, tmp_path: Path) 
     live = portal.get(address)
     assert live.status == 200
     assert TITLE in live.text
+
+
+def test_no_autosave_beside_a_form_on_its_way(browser: Browser, portal: Portal) -> None:
+    """It would make the page a second time, and one of the two be refused for its slug."""
+    page = login(browser, portal, "bientap")
+    page.add_init_script(
+        "addEventListener('w-unsaved:watch-edits', () => document.body.classList.add('watched'))"
+    )
+    open_new_news(page, portal)
+    page.locator("body.watched").wait_for()
+    saves: list[str] = []
+    held: list[Route] = []
+
+    def look(route: Route) -> None:
+        if route.request.method != "POST":
+            route.continue_()
+        elif route.request.is_navigation_request():
+            held.append(route)
+        else:
+            saves.append(route.request.url)
+            route.abort()
+
+    page.route("**/admin/pages/add/**", look)
+    page.fill("#id_title", "Chợ phiên cuối năm")
+    # Playwright's own click waits for the answer.
+    page.locator("footer button[name=action-submit]").evaluate("button => button.click()")
+    page.wait_for_timeout(1500)  # Three times as long as Wagtail waits after the last letter.
+    assert saves == []
+    assert len(held) == 1
+    held[0].continue_()
+    expect(page.locator("#id_title")).to_have_value("Chợ phiên cuối năm")
