@@ -77,6 +77,16 @@ class Query:
         """All words in title and summary: what finds things that are about them."""
         return [step for step in self.whole if step.field is not Field.TEXT][-1]
 
+    @property
+    def named_as_typed(self) -> Step:
+        """The same with the marks that were typed, if any were."""
+        steps = [s for s in self.whole if s.field is not Field.TEXT]
+        return [s for s in steps if s.is_exact][-1] if has_marks(self.words) else steps[-1]
+
+
+def has_marks(words: tuple[str, ...]) -> bool:
+    return any(folded(word) != word for word in words)
+
 
 _QUOTED = re.compile(r'["“”„«»]([^"“”„«»]*)["“”„«»]')
 _SPACES = re.compile(r"\s+")
@@ -99,7 +109,9 @@ def parse(
     loose = _folded(parts, synonyms or {}, near or {})
     whole = _whole(words, exact, loose)
     may_go_on = len(parts[-1]) == 1 and parts[-1][0].isalpha()
-    opened = _opened(whole, loose) if may_go_on and len(words[-1]) >= MIN_BEGINNING else ()
+    opened = (
+        _opened(words, whole, exact, loose) if may_go_on and len(words[-1]) >= MIN_BEGINNING else ()
+    )
     may_go_on = may_go_on and (len(words) > 1 or bool(opened))
     return Query(text, words, whole, opened, _completions(words, loose, may_go_on))
 
@@ -172,19 +184,24 @@ def _whole(words: tuple[str, ...], exact: Expression, loose: Expression) -> Plan
         (Field.TITLE, phrase), (Field.TITLE, every), (Field.LEAD, every),
         (Field.TEXT, phrase), (Field.TEXT, every),
     ]  # fmt: skip
-    if bare == words:
+    if not has_marks(words):
         steps = [Step(field, form, said[form]) for field, said in places for form in forms]
     else:
         steps = [Step(field, form, said[form]) for form in forms for field, said in places]
     return tuple(dict.fromkeys(steps))
 
 
-def _opened(whole: Plan, loose: Expression) -> Plan:
-    """The last word may be a beginning: of a title's before the same letters anywhere in a text."""
+def _opened(words: tuple[str, ...], whole: Plan, exact: Expression, loose: Expression) -> Plan:
+    """The last word may be a beginning: of a title's before the same letters anywhere in a text,
+    and with the marks that were typed before whole words with other marks."""
     opened = _begun(loose)
     place = 1 + max(n for n, step in enumerate(whole) if step == Step(Field.TITLE, False, loose))
     begun = Step(Field.TITLE, False, opened)
-    return (*whole[:place], begun, *whole[place:], Step(Field.TEXT, False, opened))
+    steps = (*whole[:place], begun, *whole[place:], Step(Field.TEXT, False, opened))
+    if has_marks(words):
+        place = sum(step.is_exact for step in whole)
+        steps = (*steps[:place], Step(Field.TITLE, True, _begun(exact)), *steps[place:])
+    return steps
 
 
 def _begun(loose: Expression) -> Expression:

@@ -78,7 +78,11 @@ def _as_typed(text: str, filters: Filters, synonyms: Synonyms) -> tuple[Chosen, 
     if not query:
         return Chosen(query, ()), 0
     count = engines.database_engine().count
-    about = count(query.named, filters, FEW)
+    # Typed with marks that no item about it has: the last word is only begun, however many items
+    # have these words with other marks.
+    about = count(query.named_as_typed, filters, FEW)
+    if 0 < about < FEW:
+        about = count(query.named, filters, FEW)
     if about >= FEW:
         return Chosen(query, query.whole), about
     plan = query.open or query.whole

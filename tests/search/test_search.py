@@ -59,6 +59,14 @@ def test_any_spelling_finds(pages: Portal, query: str) -> None:
     assert found(query) == ["Lễ hội đình làng"]
 
 
+def test_half_a_word_with_its_marks_before_whole_words_with_others(bilingual: Portal) -> None:
+    for number in range(6):
+        make_standard_page(bilingual.home, f"Lá cây, triển vọng {number}")
+    make_standard_page(bilingual.home, "Triển lãm ảnh")
+    assert found("triển lã")[0] == "Triển lãm ảnh"
+    assert len(found("triển lã")) == 7
+
+
 @pytest.mark.parametrize("query", ["thủy lợi", "thuỷ lợi", "Hòa bình", "hoà bình", "hoa binh"])
 def test_both_styles_of_tone_marks(pages: Portal, query: str) -> None:
     assert found(query) == ["Thủy lợi và thủy sản"]
