@@ -81,7 +81,7 @@ def _as_typed(text: str, filters: Filters, synonyms: Synonyms) -> tuple[Chosen, 
     # Typed with marks that no item about it has: the last word is only begun, however many items
     # have these words with other marks.
     about = count(query.named_as_typed, filters, FEW)
-    if 0 < about < FEW:
+    if 0 < about < FEW and query.named != query.named_as_typed:
         about = count(query.named, filters, FEW)
     if about >= FEW:
         return Chosen(query, query.whole), about
