@@ -13,10 +13,11 @@ from wagtail_localize.models import StringTranslation
 
 from core.publishing import CONFIRMED
 from home.models import StandardPage
+from home.roles import OFFICE, ensure_roles
 from localization import translating
 from localization.joint import NOT_PUBLISHED
 from localization.models import PreparedDraft
-from tests.factories.core import Portal, make_standard_page
+from tests.factories.core import Portal, make_standard_page, make_user
 
 ENGLISH = {"Giới thiệu": "About", "Xã đảo": "An island commune", "Xã ven biển": "By the sea"}
 
@@ -86,6 +87,18 @@ def test_both_appear_in_one_act(
     assert summaries(page) == ("Xã đảo", "An island commune")
     assert not PreparedDraft.objects.exists()
     assert PageLogEntry.objects.filter(page=page.pk, action=CONFIRMED).exists()
+
+
+def test_here_is_said_only_to_who_may_publish_here(
+    page: StandardPage, admin_client: Client
+) -> None:
+    ensure_roles()
+    office = Client()
+    office.force_login(make_user("vanphong", OFFICE))
+    joint(admin_client, page, prepare="1")
+    address = reverse("translations:joint", args=[page.pk])
+    assert "hoặc ngay tại đây" in admin_client.get(address).content.decode()
+    assert "khi người duyệt xuất bản hoặc đến giờ đã hẹn" in office.get(address).content.decode()
 
 
 def test_whoever_publishes_the_draft_publishes_its_translation(
