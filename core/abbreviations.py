@@ -27,23 +27,11 @@ def meanings() -> dict[str, str]:
 def spelled_out(html: str, known: Mapping[str, str]) -> SafeString:
     """HTML in which each abbreviation is an ``abbr`` where it first occurs.
 
-    Not within a document's number (149/KH-UBND), nor where it is explained already.
+    Not within a document's number (149/KH-UBND).
     """
     left = dict(known)
-    parts = _TAG.split(html)
-    depth = 0  # Within how many elements that say what they mean themselves.
-    for place, part in enumerate(parts):
-        if not left:
-            break
-        if part.startswith("<"):
-            depth += part.startswith(("<abbr", "<code")) - part.startswith(("</abbr", "</code"))
-        elif part.strip() and not depth:
-            parts[place] = _in_text(part, left)
-    return mark_safe("".join(parts))  # Of what was HTML before, and escaped meanings.
-
-
-def _in_text(text: str, left: dict[str, str]) -> str:
     shorts = "|".join(re.escape(one) for one in sorted(left, key=len, reverse=True))
+    word = re.compile(rf"(?<![\w/.-])(?:{shorts})(?![\w/-]|\.\w)")
 
     def expanded(match: re.Match[str]) -> str:
         short = match.group()
@@ -51,4 +39,7 @@ def _in_text(text: str, left: dict[str, str]) -> str:
             return short
         return f'<abbr title="{escape(meaning)}">{short}</abbr>'
 
-    return re.sub(rf"(?<![\w/.-])(?:{shorts})(?![\w/-]|\.\w)", expanded, text)
+    parts = _TAG.split(html)
+    if left:
+        parts[::2] = [word.sub(expanded, text) for text in parts[::2]]
+    return mark_safe("".join(parts))  # Of what was HTML before, and escaped meanings.

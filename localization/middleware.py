@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
@@ -15,31 +15,22 @@ class PathLocaleMiddleware(LocaleMiddleware):
     With it every cache in front of the portal would keep one copy for each browser's preference.
     """
 
-    def process_response(
-        self, request: HttpRequest, response: HttpResponseBase
-    ) -> HttpResponseBase:
-        response.headers.setdefault("Content-Language", translation.get_language() or "vi")
-        return response
-
-
-class AdminLanguageMiddleware:
-    """The user's own language for the whole of an admin request.
-
-    Wagtail has it within a view only: without this a refusal is in the portal's language, and so is
-    what `Content-Language` says.
-    """
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
-
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> None:
+        """The user's own language for the whole of an admin request.
+
+        Wagtail has it within a view only: without this a refusal is in the portal's language, and
+        so is what `Content-Language` says.
+        """
         match = request.resolver_match
         if match is None or not match.route.startswith("admin/"):
             return
         if profile := getattr(request.user, "wagtail_userprofile", None):
             translation.activate(profile.get_preferred_language())
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        response.headers.setdefault("Content-Language", translation.get_language() or "vi")
+        return response

@@ -32,12 +32,14 @@ _WORD = re.compile(r"[A-Za-z']+")
 
 
 def texts_of(html: str) -> Iterator[str]:
-    """What a person reads or hears of a page, without what says itself which language it is in."""
+    """What a person reads or hears of a page, without what is marked as English or as of another
+    language than the page."""
     soup = BeautifulSoup(nfc(html), "html.parser")  # Django spells the language decomposed.
     for silent in soup(["script", "style", "template", "svg", "code"]):
         silent.decompose()
+    language = soup.html and soup.html["lang"]
     for marked in soup.find_all(lang=True):
-        if marked.name != "html":
+        if marked.name != "html" and (marked["lang"] == "en" or marked["lang"] != language):
             marked.decompose()
     for text in soup.find_all(string=True):
         if not isinstance(text, Comment) and (plain := " ".join(text.split())):
