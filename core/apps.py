@@ -10,11 +10,11 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.signals import page_published
 
-        from core import avif, renditions
+        from core import avif, chooser_links, renditions
         from core import checks as checks  # registers the system checks
 
         avif.install()
-
+        chooser_links.install()
         page_published.connect(renditions.on_page_published)
         post_save.connect(renditions.on_picture_saved, sender="core.PortalImage")
         for label in ("core.Officer", "core.PortalSettings"):

@@ -8,12 +8,16 @@ publishes with it the translations that are finished, in the same transaction.
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import Locale
 from wagtail_localize.models import Translation, TranslationSource
 
+from core.admin_request import admin_request
+from core.approval import show_reasons
 from localization import translating
 from localization.models import PreparedDraft
+from localization.screens.names import language_in_sentence
 
 NOT_PUBLISHED = "portal.translation_not_published"
 
@@ -45,14 +49,25 @@ def give_up(source: Any) -> None:
 
 
 def publish_finished(source: Any) -> None:
-    """With the source, which has just become public; why one was left behind is in its history."""
+    """With the source, which has just become public.
+
+    Why one was left behind is in its history, and told to the officer who published the source.
+    """
+    request = admin_request()
     for translation in _translations(source):
         page = translating.target_of(translation)
         if reasons := translating.why_not_publish(translation, with_source=True):
             if page is not None:
                 log(page.specific, NOT_PUBLISHED, data={"reasons": reasons})
+                if request is not None:
+                    show_reasons(request, page, [_left_behind(translation), *reasons])
             continue
         translating.publish(translation)
+
+
+def _left_behind(translation: Translation) -> str:
+    language = language_in_sentence(translation.target_locale.language_code)
+    return _("It was not published in %(language)s with its original.") % {"language": language}
 
 
 def _translations(source: Any) -> list[Translation]:

@@ -22,7 +22,7 @@ from wagtail_localize.strings import StringValue
 
 from core.publishing import reasons_not_to_publish
 from localization.models import PreparedDraft
-from localization.states.pieces import NOT_COMPARED, Change, pieces_of
+from localization.states.pieces import ADDRESSES, Change, pieces_of
 
 
 def translation_into(source: Page, locale: Locale) -> Translation | None:
@@ -83,7 +83,7 @@ def target_of(translation: Translation) -> Any:
 def missing_texts(translation: Translation) -> int:
     """How many texts have no translation; addresses need none."""
     segments = StringSegment.objects.filter(source=translation.source)
-    segments = segments.exclude(context__path__in=NOT_COMPARED)
+    segments = segments.exclude(context__path__in=ADDRESSES)
     found = segments.annotate_translation(translation.target_locale)
     return int(found.filter(translation__isnull=True).count())
 

@@ -91,6 +91,7 @@ def instead_of_wagtail_localize() -> list[Any]:
         path("localize/reports/translations/", table.as_view()),
         path("localize/reports/translations/results/", table.as_view(results_only=True)),
         path("localize/update/<int:translation_source_id>/", guards.update_translations),
+        path("localize/page/<int:page_id>/convert_to_alias/", guards.back_to_original),
     ]
 
 

@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "core.admin_request.AdminRequestMiddleware",
     "core.transactions.AtomicAdminMiddleware",
     # Last: axes must see the outcome of every login attempt.
     "axes.middleware.AxesMiddleware",

@@ -10,11 +10,10 @@ from localization.checks.figures import ambiguous_dates, differing
 from localization.checks.leftover import vietnamese_words
 from localization.glossary.matching import Glossary
 from localization.glossary.models import GlossaryTerm
+from localization.states.pieces import ADDRESSES
 
 # A word in italics is a foreign word on purpose.
 _FOREIGN = re.compile(r"<(i|em)>.*?</\1>", re.DOTALL)
-# What holds these differs between languages by nature.
-_NOT_PROSE = {"slug"}
 
 
 @dataclass(frozen=True)
@@ -30,7 +29,7 @@ def remarks_on(source: str, target: str, glossary: Glossary, path: str = "") -> 
 
     ``path`` is the content path of the segment. Nothing is said about an empty translation.
     """
-    if not target.strip() or path in _NOT_PROSE:
+    if not target.strip() or path in ADDRESSES:
         return []
     original, translation = plain_text(source), plain_text(target)
     return [

@@ -13,6 +13,8 @@ from wagtail_localize.machine_translators import get_machine_translator
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 from wagtail_localize.strings import StringValue
 
+from localization.states.pieces import ADDRESSES
+
 logger = logging.getLogger(__name__)
 
 #: Services refuse long lists: DeepL more than 50 texts, LibreTranslate what its operator set.
@@ -20,8 +22,6 @@ PARCEL_TEXTS = 40
 PARCEL_CHARACTERS = 8_000
 #: Seconds after which no further parcel is begun: the web server ends a request after 30.
 PATIENCE = 15
-# Addresses are made from titles, not translated.
-_NEVER = ("slug",)
 
 
 class MachineError(Exception):
@@ -70,7 +70,7 @@ def _open_texts(translation: Translation) -> dict[StringValue, list[tuple[int, i
     """Texts to translate, each once, with the strings and contexts where they stand."""
     segments = (
         StringSegment.objects.filter(source=translation.source)
-        .exclude(context__path__in=_NEVER)
+        .exclude(context__path__in=ADDRESSES)
         .annotate_translation(translation.target_locale, include_errors=True)
         .filter(translation=None)
         .select_related("string")

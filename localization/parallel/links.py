@@ -10,6 +10,8 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 from wagtail_localize.models import Translation
 
+from localization.screens.names import language_in_sentence
+
 
 def parallel_buttons(page: Page, user: Any, view_name: str = "", **kwargs: Any) -> Iterator[Button]:
     """At a translation, and at its source for every language that this user may edit."""
@@ -25,6 +27,7 @@ def parallel_buttons(page: Page, user: Any, view_name: str = "", **kwargs: Any) 
         ).first()
         if target is None or not target.permissions_for_user(user).can_edit():
             continue
-        label = _("Translate side by side: %(language)s") % {"language": translation.target_locale}
+        language = language_in_sentence(translation.target_locale.language_code)
+        label = _("Translate side by side: %(language)s") % {"language": language}
         url = reverse("parallel", args=[translation.pk])
         yield Button(label, url=url, icon_name="wagtail-localize-language", priority=55)

@@ -21,6 +21,7 @@ from localization.exchange.report import check_field
 from localization.glossary.matching import Glossary
 from localization.labels import labels_of
 from localization.parallel.tags import pairs_of, to_html, to_typed
+from localization.states.pieces import ADDRESSES
 
 _ALIKE = 0.5
 
@@ -30,6 +31,7 @@ class RowState(models.TextChoices):
     CHANGED = "changed", _("source changed")
     MACHINE = "machine", _("by machine, unchecked")
     DONE = "done", _("translated")
+    OPTIONAL = "optional", _("as in the original, unless you write another one")
 
 
 @dataclass
@@ -62,6 +64,10 @@ class Row:
     @property
     def key(self) -> str:
         return f"segment-{self.segment.pk}"
+
+    @property
+    def is_address(self) -> bool:
+        return self.segment.context.path in ADDRESSES
 
     @property
     def words(self) -> str:
@@ -126,6 +132,7 @@ class Sheet:
         row.stored = self.stored.get((segment.string_id, segment.context_id))
         if row.stored is None:
             self._propose(row)
+            row.state = RowState.OPTIONAL if row.is_address else row.state
         else:
             self._judge(row, row.stored)
         return row

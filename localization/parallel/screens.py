@@ -17,6 +17,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page
 from wagtail_localize.models import StringTranslation, Translation
 
+from core.publishing import reasons_not_to_publish
 from localization.machine.service import service_for
 from localization.parallel.models import TranslationReview
 from localization.parallel.rows import Row, RowState, Sheet, mark_checked, save
@@ -105,7 +106,8 @@ class ParallelView(WagtailAdminTemplateMixin, TemplateView):
             rows=[row for row in rows if _is_shown(row, show)], show=show, filters=FILTERS,
             progress=progress_text(rows), counts=_counts(rows), conflicts=conflicts,
             may_publish=permissions.can_publish(), review=self._review(),
-            machine=service_for(self.translation), **kwargs,
+            machine=service_for(self.translation),
+            obstacles=reasons_not_to_publish(self.page.specific), **kwargs,
         )  # fmt: skip
 
     def _review(self) -> dict[str, Any] | None:
@@ -129,8 +131,9 @@ def _is_shown(row: Row, show: str) -> bool:
 
 
 def _counts(rows: list[Row]) -> dict[str, int]:
-    open_rows = [row for row in rows if row.state in (RowState.OPEN, RowState.CHANGED)]
-    return {"done": len(rows) - len(open_rows), "total": len(rows)}
+    texts = [row for row in rows if not row.is_address]
+    open_rows = [row for row in texts if row.state in (RowState.OPEN, RowState.CHANGED)]
+    return {"done": len(texts) - len(open_rows), "total": len(texts)}
 
 
 def progress_text(rows: list[Row]) -> str:

@@ -78,7 +78,7 @@ def _day(moment: Any) -> str:
 def actions(state: TranslationState, access: Access) -> list[Action]:
     page = state.page
     found = []
-    if state.state in {State.MISSING, State.UNPUBLISHED}:
+    if state.state in {State.MISSING, State.UNPUBLISHED} and not state.is_prepared:
         may_begin = state.state == State.MISSING and access.may_begin(state)
         if may_begin:
             found.append(_action(state, "begin", _("Translate"), "edit", is_post=True))

@@ -25,6 +25,7 @@ from localization.screens.cells import details
 from localization.screens.steps import is_locked_for, refuse, state_or_404
 from localization.states.basis import outstanding_changes
 from localization.states.pieces import Change
+from localization.states.refresh import refresh
 
 
 @dataclass
@@ -52,6 +53,7 @@ class ChangesView(WagtailAdminTemplateMixin, TemplateView):
     header_icon = "globe"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        refresh()
         self.state = state_or_404(kwargs["pk"])
         self.access = Access(request.user)
         if self.state.page is None or not self.access.may("change_page", self.state.page):
@@ -114,6 +116,7 @@ class ChangesView(WagtailAdminTemplateMixin, TemplateView):
             details=details(self.state),
             may_publish=self.access.may("publish_page", page),
             is_editable=any(row.name for row in self.rows),
+            is_done=all(row.is_done for row in self.rows if row.name),
             language_code=self.state.locale.language_code,
             source_language_code=self.state.source.locale.language_code,
             **kwargs,

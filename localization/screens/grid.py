@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from modelsearch.backends import get_search_backend
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.views.reports import ReportView
 from wagtail.models import Page
@@ -59,9 +60,6 @@ class GridFilterSet(WagtailFilterSet):
         label=_("Language"), field_name="locale__language_code", choices=_languages,
         empty_label=_("All"),
     )  # fmt: skip
-    title = django_filters.CharFilter(
-        label=_("Title"), field_name="source__title", lookup_expr="icontains"
-    )
 
     class Meta:
         model = TranslationState
@@ -80,6 +78,7 @@ class TranslationGrid(ReportView):
     index_results_url_name = "translations:index_results"
     results_template_name = "localization/admin/grid_results.html"
     filterset_class = GridFilterSet
+    is_searchable = True
     paginate_by = 50
     export_filename = "translations"
     list_export = [
@@ -97,12 +96,20 @@ class TranslationGrid(ReportView):
     def get_filtered_queryset(self) -> QuerySet[Any]:
         refresh()
         self.access = Access(self.request.user)
-        states = self.filter_queryset(self.access.visible(TranslationState.objects.all()))
+        states = self.access.visible(TranslationState.objects.all())
+        states = self.search_queryset(self.filter_queryset(states))
         if self.is_export:
             related = ("source__locale", "page__locale", "locale", "locked_by")
             return states.select_related(*related).order_by("source__path", "locale_id")
         found = states.filter(source=OuterRef("pk"))
         return source_pages().filter(Exists(found)).order_by("path")
+
+    def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """By what the admin's search finds of the source pages: also half a word, without marks."""
+        if not self.is_searching:
+            return queryset
+        found = get_search_backend().autocomplete(self.search_query, Page.objects.all())
+        return queryset.filter(source__in=[page.pk for page in found])
 
     def decorate_paginated_queryset(self, object_list: Any) -> Any:
         if self.is_export:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.models import Page
 from wagtail_localize.models import Translation, TranslationSource
+from wagtail_localize.views.convert import convert_to_alias
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
 from core.approval import show_reasons
@@ -86,6 +88,15 @@ def update_translations(request: HttpRequest, translation_source_id: int) -> Htt
     response: HttpResponse = UpdateTranslationsView.as_view()(
         request, translation_source_id=translation_source_id
     )
+    return response
+
+
+def back_to_original(request: HttpRequest, page_id: int) -> HttpResponse:
+    """wagtail-localize lets everybody who edits a translation take it off the site by this."""
+    page = get_object_or_404(Page, pk=page_id)
+    if page.live and not page.permissions_for_user(request.user).can_publish():
+        raise PermissionDenied
+    response: HttpResponse = convert_to_alias(request, page_id)
     return response
 
 

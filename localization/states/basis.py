@@ -14,8 +14,8 @@ from core.publishing import is_minor_change
 from localization import joint, translating
 from localization.models import PreparedDraft, TranslationBasis
 from localization.states.pieces import (
+    ADDRESSES,
     LAYOUT,
-    NOT_COMPARED,
     Change,
     Piece,
     carry,
@@ -78,7 +78,7 @@ def translation_put_together(entry: TranslationLog) -> None:
     segments = StringSegment.objects.filter(source=entry.source).annotate_translation(entry.locale)
     rows = segments.order_by("order").values_list("context__path", "string__data", "translation")
     pieces = [
-        (path, text) for path, text, translated in rows if translated and path not in NOT_COMPARED
+        (path, text) for path, text, translated in rows if translated and path not in ADDRESSES
     ]
     pieces += [p for p in pieces_of(entry.source.as_instance()) if p[0].endswith(LAYOUT)]
     basis = _locked(source, entry.locale)

@@ -23,8 +23,9 @@ from wagtail_localize.segments.extract import extract_segments
 Piece = tuple[str, str]
 
 LAYOUT = "#layout"
-#: Addresses are of their own in every language: a new one makes no translation out of date.
-NOT_COMPARED = frozenset({"slug"})
+#: Each language may have its own; without one a translation keeps the source's. So they are not
+#: among the texts to be translated, and a new one makes no translation out of date.
+ADDRESSES = frozenset({"slug"})
 
 
 def pieces_of(page: Page) -> list[Piece]:
@@ -34,7 +35,7 @@ def pieces_of(page: Page) -> list[Piece]:
     for segment in _segments(page):
         field = segment.path.split(".", 1)[0]
         if isinstance(segment, StringSegmentValue):
-            if segment.path not in NOT_COMPARED:
+            if segment.path not in ADDRESSES:
                 texts.append((segment.path, segment.string.data))
             if segment.attrs:
                 rest[field].append([segment.path, segment.attrs])

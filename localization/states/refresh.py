@@ -17,7 +17,7 @@ from localization.models import (
     TranslationMark,
     TranslationState,
 )
-from localization.states.pieces import NOT_COMPARED
+from localization.states.pieces import ADDRESSES
 from localization.states.source import source_language, source_pages, target_locales
 
 _CHUNK = 200
@@ -181,7 +181,7 @@ def _progress(keys: Iterable[uuid.UUID], locale: Locale) -> Iterator[tuple[Any, 
     )  # fmt: skip
     rows = (
         StringSegment.objects.filter(source__in=sources)
-        .exclude(context__path__in=NOT_COMPARED)
+        .exclude(context__path__in=ADDRESSES)
         .annotate(is_done=Exists(translated), is_unchecked=Exists(by_machine))
         .values("source__object_id")
         .annotate(

@@ -17,10 +17,13 @@ def in_sentence(locale: Locale) -> str:
     return language_in_sentence(locale.language_code)
 
 
-@register.filter
-def naming_languages(props: str) -> str:
-    """What its script is given, with languages named as they stand inside its sentences."""
-    values: dict[str, Any] = json.loads(props)
+@register.simple_tag(takes_context=True)
+def editor_props(context: dict[str, Any]) -> str:
+    """What its script is given: languages named as inside its sentences, steps one may take."""
+    values: dict[str, Any] = json.loads(context["props"])
     for key in ("sourceLocale", "locale"):
         values[key]["displayName"] = language_in_sentence(values[key]["code"])
+    page, permissions = context["instance"], context["page_perms"]
+    if context["is_page"] and page.live and not permissions.can_publish():
+        values["links"]["convertToAliasUrl"] = None
     return json.dumps(values)

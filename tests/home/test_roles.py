@@ -12,6 +12,7 @@ from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page,
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from core.models import PortalDocument
+from documents.models import DocumentIndexPage, OfficialDocumentPage
 from home.roles import ROLES, ensure_roles
 from news.models import NewsIndexPage, NewsPage
 from products.models import BusinessIndexPage, ProductIndexPage
@@ -170,6 +171,18 @@ def test_who_may_withdraw_and_delete(portal: Portal, role: str) -> None:
         role in {CHAIRMAN, ADMINISTRATOR}
     )
     assert may(client, "wagtailadmin_pages:delete", page.pk) is (role in {CHAIRMAN, ADMINISTRATOR})
+
+
+@pytest.mark.parametrize(("role", "led"), [(EDITOR, False), (ADMINISTRATOR, True)])
+def test_a_chooser_leads_only_to_forms_one_may_use(portal: Portal, role: str, led: bool) -> None:
+    """Wagtail 8.0 leads everybody there."""
+    agency = make_agency()
+    index = make_page(portal.home, "Văn bản", DocumentIndexPage)
+    page = make_page(index, "Quyết định", OfficialDocumentPage, kind="directive", issuer=agency)
+    html = signed_in(role).get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    form = reverse("wagtailsnippets_core_agency:edit", args=[agency.pk])
+    assert str(agency) in html
+    assert (f'href="{form}"' in html) is led
 
 
 NEWS, ITEM, FIRM = "news.newspage", "products.productpage", "products.businesspage"

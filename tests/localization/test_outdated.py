@@ -155,7 +155,11 @@ def test_the_changed_texts_are_translated_side_by_side(
     # Saved as it is, a prefilled field is not taken for a translation.
     admin_client.post(address, {field["name"]: field.get_text()})
     assert state_of(page).done == 1
-    admin_client.post(address, {field["name"]: "An island commune", "publish": "1"})
+    answer = admin_client.post(address, {field["name"]: "An island commune"}, follow=True)
+    assert "Các đoạn đã dịch xong" in answer.content.decode()
+    assert "1/2 đoạn" not in answer.content.decode()
+    assert english(page).summary == "A commune by the sea"
+    admin_client.post(address, {"publish": "1"})
     assert state_of(page).state == State.UP_TO_DATE
     assert english(page).summary == "An island commune"
     assert english(page).title == "About"

@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
 from home.models import StandardPage
-from localization.models import GlossaryTerm, TranslationReview
+from localization.models import GlossaryTerm, TranslationReview, TranslationState
 from localization.parallel.tags import to_html, to_typed
-from tests.factories.core import Portal, make_standard_page, make_user
+from localization.states.refresh import refresh
+from tests.factories.core import Portal, make_image, make_standard_page, make_user
 
 TRANSLATOR = "Biên dịch, hiệu đính"
 HTML = '<p>Chùa <b>cổ</b>, xem <a href="https://a.example/">bản đồ</a> &amp; ảnh</p>'
@@ -69,7 +70,7 @@ def test_a_text_is_saved_and_both_pages_are_shown(desk: Desk) -> None:
     before = desk.client.get(reverse("parallel_source", args=[desk.translation.pk]))
     assert "bản đồ" in before.content.decode()
     answer = desk.save("bản đồ", "An <b>old</b> temple, see <a1>the map</a1> & a picture")
-    assert (answer["done"], answer["total"]) == (1, 4)
+    assert (answer["done"], answer["total"]) == (1, 3)
     assert "pagoda" in "".join(answer["rows"].values())  # The remark: the term is missing.
     assert desk.stored("bản đồ").data == (
         'An <b>old</b> temple, see <a id="a1">the map</a> &amp; a picture'
@@ -77,6 +78,32 @@ def test_a_text_is_saved_and_both_pages_are_shown(desk: Desk) -> None:
     preview = reverse("wagtail_localize:preview_translation", args=[desk.translation.pk])
     draft = desk.client.get(preview).content.decode()
     assert re.search(r'<a href="https://a.example/"[^>]*>the map</a>', draft)
+
+
+def test_what_else_is_missing_is_said_while_translating(desk: Desk) -> None:
+    assert "chưa có văn bản thay thế" not in desk.client.get(desk.url).content.decode()
+    desk.page.cover = make_image("Bến thuyền", alt={"vi": "Thuyền ở bến"})
+    desk.page.save_revision().publish()
+    desk.translation.source.update_from_db()
+    desk.translation.save_target(publish=False)
+    shown = desk.client.get(desk.url).content.decode()
+    assert "Ảnh “Bến thuyền” chưa có văn bản thay thế" in shown
+
+
+def test_an_address_may_be_left_as_it_is(desk: Desk) -> None:
+    """It is no text that waits: the page is finished without it, here as in the table of pages."""
+    for words, typed in (("Giới thiệu", "About"), ("Tóm tắt", "S")):
+        desk.save(words, typed)
+    answer = desk.save("bản đồ", "An <b>old</b> temple, see <a1>the map</a1>")
+    assert (answer["done"], answer["total"]) == (3, 3)
+    refresh()
+    state = TranslationState.objects.get(source=desk.page)
+    assert (state.done, state.total) == (3, 3)
+    waiting = BeautifulSoup(desk.client.get(desk.url, {"show": "open"}).content, "html5lib")
+    assert waiting.select(".parallel-row") == []
+    answer = desk.save("gioi-thieu", "about-us")
+    assert (answer["done"], answer["total"]) == (3, 3)
+    assert desk.stored("gioi-thieu").data == "about-us"
 
 
 def test_without_javascript_the_whole_form_is_saved(desk: Desk) -> None:

@@ -17,6 +17,7 @@ from home.roles import OFFICE, ensure_roles
 from localization import translating
 from localization.joint import NOT_PUBLISHED
 from localization.models import PreparedDraft
+from tests.editing import page_form
 from tests.factories.core import Portal, make_standard_page, make_user
 
 ENGLISH = {"Giới thiệu": "About", "Xã đảo": "An island commune", "Xã ven biển": "By the sea"}
@@ -116,7 +117,12 @@ def test_what_is_not_finished_stays_behind_and_says_so(
 ) -> None:
     joint(admin_client, page, prepare="1")
     fill_in(page, bilingual, leave_out="Xã đảo")
-    page.get_latest_revision().publish()
+    edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    form = page_form(title=page.title, slug=page.slug, summary="Xã đảo",
+                     confirms_publishable="on", **{"action-publish": "1"})  # fmt: skip
+    told = admin_client.post(edit, form, follow=True).content.decode()
+    assert "Chưa được xuất bản bằng tiếng Anh cùng với bản gốc." in told
+    assert "1 đoạn chưa được dịch" in told
     assert summaries(page) == ("Xã đảo", "By the sea")
     assert PageLogEntry.objects.filter(page=english(page).pk, action=NOT_PUBLISHED).exists()
 

@@ -106,3 +106,25 @@ def test_the_segment_editor_speaks_the_officers_language(chairman: Client, roles
     comments = {text["comment"] for text in props["initialStringTranslations"]}
     today = timezone.now().strftime("%d/%m/%Y")
     assert comments == {f"Dịch thủ công ngày {today}"}
+
+
+def test_only_who_may_publish_takes_a_translation_off_the_site(
+    chairman: Client, roles: Portal, django_capture_on_commit_callbacks: Any
+) -> None:
+    """Going back to the original does that; wagtail-localize asks for the right to edit only."""
+    page = in_translation(roles)
+    back = reverse("wagtail_localize:convert_to_alias", args=[page.pk])
+    edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    translator = Client()
+    translator.force_login(make_user("dich", "Biên dịch, hiệu đính"))
+    assert back in translator.get(edit).content.decode()  # Nobody reads it yet.
+    with django_capture_on_commit_callbacks(execute=True):
+        publish(chairman, page)
+    assert back not in translator.get(edit).content.decode()
+    assert translator.post(back).status_code in {302, 403}
+    page.refresh_from_db()
+    assert page.alias_of is None
+    assert back in chairman.get(edit).content.decode()
+    chairman.post(back)
+    page.refresh_from_db()
+    assert page.alias_of is not None

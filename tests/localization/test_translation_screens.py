@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -70,7 +71,10 @@ def test_what_the_grid_shows_and_filters(admin_client: Client, pages: dict[str, 
     assert titles(admin_client, kind="home.sectionpage") == {"Biển đảo"}
     section = pages["old"].get_parent().pk
     assert titles(admin_client, section=section) == {"Biển đảo", "Đảo"}
-    assert titles(admin_client, title="hệ") == {"Liên hệ"}
+    call_command("update_index", verbosity=0)
+    assert titles(admin_client, q="lien h") == {"Liên hệ"}
+    assert titles(admin_client, q="đảo", state=State.OUTDATED) == {"Đảo"}
+    assert titles(admin_client, q="không có") == set()
     answer = admin_client.get(reverse(GRID), {"state": "nonsense", "section": "x", "p": "99"})
     assert answer.status_code == 200
 
