@@ -17,6 +17,7 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 
+from core.language_names import language_name
 from core.vietnamese.text import nfc
 
 
@@ -75,8 +76,8 @@ class TranslatedTextWidget(forms.MultiWidget):
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        for (_, label), sub in zip(self.languages, context["widget"]["subwidgets"], strict=True):
-            sub["language_name"] = label
+        for (code, _), sub in zip(self.languages, context["widget"]["subwidgets"], strict=True):
+            sub["language_name"] = language_name(code)
         return context
 
 

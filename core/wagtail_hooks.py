@@ -4,7 +4,7 @@ from typing import Any
 
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -125,6 +125,11 @@ def quality_urls() -> list[URLPattern]:
 def quality_in_the_menu() -> MenuItem:
     url = reverse("content_quality")
     return MenuItem(_("Quality of content"), url, icon_name="clipboard-list", order=850)
+
+
+@hooks.register("insert_global_admin_css")
+def look_of_our_screens() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
 
 
 @hooks.register("insert_global_admin_js")

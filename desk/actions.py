@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -17,6 +16,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.models import Page
 
+from core.language_names import language_name
 from desk.forms import AddressForm, NoteForm, ReasonForm
 from desk.models import NationalProposal, ProposalState
 from desk.proposals import NotPossible, advance, languages_of, latest_proposal, propose, why_not
@@ -82,10 +82,11 @@ class DeskView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         kwargs.setdefault("form", self.form_class())
-        names = dict(settings.WAGTAIL_CONTENT_LANGUAGES)
         return super().get_context_data(
             page=self.page,
-            languages=[(code, names[code]) for code in languages_of([self.page])[self.page.pk]],
+            languages=[
+                (code, language_name(code)) for code in languages_of([self.page])[self.page.pk]
+            ],
             question=self.question,
             is_serious=self.is_serious,
             back_url=self.back_url(),

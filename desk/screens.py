@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import URLPattern, path, reverse
 from django.utils.text import capfirst
@@ -13,6 +12,7 @@ from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from core.kinds import kind_of
+from core.language_names import language_name
 from desk import actions
 from desk.models import NationalProposal, ProposalState
 from desk.proposals import is_proposable, languages_of
@@ -86,14 +86,13 @@ class ProposalInspectView(InspectView):
         return ""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        names = dict(settings.WAGTAIL_CONTENT_LANGUAGES)
         languages = languages_of([self.object.page])[self.object.page_id]
         page = self.object.page
         return super().get_context_data(
             proposal=self.object,
             page=page,
             kind=kind_label(self.object),
-            languages=[(code, names[code]) for code in languages],
+            languages=[(code, language_name(code)) for code in languages],
             may_edit=page.permissions_for_user(self.request.user).can_edit(),
             steps=steps_for(self.object, self.request.user),
             history=self.object.steps.select_related("by"),

@@ -15,9 +15,9 @@ from wagtail_localize.models import Translation, TranslationSource
 
 from core.admin_request import admin_request
 from core.approval import show_reasons
+from core.language_names import language_in_sentence
 from localization import translating
 from localization.models import PreparedDraft
-from localization.screens.names import language_in_sentence
 
 NOT_PUBLISHED = "portal.translation_not_published"
 

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import translate_url
+from django.utils.translation import get_language
 from wagtail.models import Locale, Page
 
 from core.links import home_url
@@ -67,15 +69,22 @@ def original_for(page: Page) -> Any:
     return versions.filter(locale__language_code=settings.LANGUAGE_CODE).specific().first()
 
 
-def home_links() -> list[LanguageLink]:
-    """The switch of an answer that belongs to no page: the home page of every language."""
+def view_links(request: HttpRequest | None) -> list[LanguageLink]:
+    """The switch of an answer that belongs to no page.
+
+    What has an address in every language, such as a search with its words, leads there; what was
+    not found leads to the home pages.
+    """
+    match = request.resolver_match if request else None
+    has_addresses = match is not None and match.url_name != "wagtail_serve"
+    here = request.get_full_path() if request and has_addresses else ""
     return [
         LanguageLink(
             code=code,
             name=name,
-            url=home_url(code),
+            url=translate_url(here, code) if here else home_url(code),
             full_url="",
-            is_current=False,
+            is_current=code == get_language(),
             is_translated=False,
         )
         for code, name in settings.WAGTAIL_CONTENT_LANGUAGES

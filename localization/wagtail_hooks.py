@@ -4,10 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.models import Page
@@ -93,11 +90,6 @@ def instead_of_wagtail_localize() -> list[Any]:
         path("localize/update/<int:translation_source_id>/", guards.update_translations),
         path("localize/page/<int:page_id>/convert_to_alias/", guards.back_to_original),
     ]
-
-
-@hooks.register("insert_global_admin_css")
-def look_of_translation_screens() -> SafeString:
-    return format_html('<link rel="stylesheet" href="{}">', static("css/admin-translations.css"))
 
 
 @hooks.register("construct_reports_menu")

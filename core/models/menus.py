@@ -9,6 +9,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Locale
 
 from core.blocks.links import OptionalURLBlock
+from core.language_names import language_name
 
 
 class MenuLinkBlock(StructBlock):
@@ -58,4 +59,4 @@ class Menu(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_place_display()} ({self.locale.get_display_name()})"
+        return f"{self.get_place_display()} ({language_name(self.locale.language_code)})"

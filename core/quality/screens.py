@@ -13,6 +13,7 @@ from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.models import Locale, Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
+from core.language_names import LanguageField, language_name
 from core.quality.findings import Finding, Topic, findings_of
 
 PER_PAGE = 50
@@ -29,7 +30,7 @@ class Row:
 
     @property
     def language(self) -> str:
-        return str(self.page.locale)
+        return language_name(self.page.locale.language_code)
 
     @property
     def kind(self) -> str:
@@ -48,7 +49,7 @@ class FilterForm(forms.Form):
     topic = forms.ChoiceField(
         label=_("About"), choices=[("", _("everything")), *Topic.choices], required=False
     )
-    language = forms.ModelChoiceField(
+    language = LanguageField(
         Locale.objects.all(), label=_("Language"), required=False, empty_label=_("all languages"),
         to_field_name="language_code",
     )  # fmt: skip

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale, Page
 
+from core.language_names import LanguageField
 from localization.exchange.models import ExchangeJob
 from localization.exchange.selection import PROGRESS, sections
 
@@ -14,7 +15,7 @@ from localization.exchange.selection import PROGRESS, sections
 class SelectionForm(forms.Form):
     """Filters of the list of pages; ``clean`` never fails on an empty form."""
 
-    locale = forms.ModelChoiceField(
+    locale = LanguageField(
         Locale.objects.none(), label=_("Into"), to_field_name="language_code", empty_label=None
     )
     section = forms.ChoiceField(label=_("Section"), required=False)

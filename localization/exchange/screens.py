@@ -18,6 +18,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from core.language_names import language_name
 from localization.exchange import applying, incoming
 from localization.exchange.forms import JobForm, SelectionForm, UploadForm
 from localization.exchange.models import ExchangeJob, ExchangeReturn, JobState
@@ -243,6 +244,10 @@ def _number_of_pages(job: ExchangeJob) -> int:
     return len(job.translations.all())
 
 
+def _language(job: ExchangeJob) -> str:
+    return language_name(job.locale.language_code)
+
+
 class JobViewSet(ModelViewSet):
     model = ExchangeJob
     name = "translation_jobs"
@@ -262,7 +267,7 @@ class JobViewSet(ModelViewSet):
     search_fields = ["title"]
     list_display = [
         "__str__",
-        Column("locale", label=gettext_lazy("Language")),
+        Column("locale", label=gettext_lazy("Language"), accessor=_language),
         Column("pages", label=gettext_lazy("Pages"), accessor=_number_of_pages),
         Column("file_format", label=gettext_lazy("Format"), accessor="get_file_format_display"),
         Column(

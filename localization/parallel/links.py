@@ -10,7 +10,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 from wagtail_localize.models import Translation
 
-from localization.screens.names import language_in_sentence
+from core.language_names import language_in_sentence
 
 
 def parallel_buttons(page: Page, user: Any, view_name: str = "", **kwargs: Any) -> Iterator[Button]:

@@ -9,9 +9,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.language_names import language_name
 from localization.models import State, TranslationState
 from localization.screens.access import Access
-from localization.screens.names import language_name
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from django.utils.http import urlencode
 from django.utils.translation import ngettext
 from wagtail.admin.ui.components import Component
 
+from core.language_names import language_in_sentence
 from localization.models import State, TranslationState
 from localization.screens.access import Access
-from localization.screens.names import language_in_sentence
 from localization.states.refresh import refresh
 
 _SHOWN = (

@@ -15,10 +15,10 @@ from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from core.kinds import all_kinds, kind_of
+from core.language_names import language_name
 from localization.models import State, TranslationState
 from localization.screens.access import Access
 from localization.screens.cells import Cell, cell
-from localization.screens.names import language_name
 from localization.states.refresh import refresh
 from localization.states.source import source_language, source_pages
 

@@ -17,11 +17,11 @@ from wagtail_localize.views.convert import convert_to_alias
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
 from core.approval import show_reasons
+from core.language_names import language_in_sentence
 from core.publishing import reasons_not_to_publish
 from localization import translating
 from localization.checks.notices import show_remarks
 from localization.models import State, TranslationState
-from localization.screens.names import language_in_sentence
 from localization.states.refresh import refresh
 
 

@@ -11,11 +11,11 @@ from wagtail.admin import messages
 from wagtail.admin.views.pages.utils import get_valid_next_url_from_request
 
 from core.approval import show_reasons
+from core.language_names import language_in_sentence
 from localization import translating
 from localization.checks.notices import show_remarks
 from localization.models import TranslationState
 from localization.screens.access import Access
-from localization.screens.names import language_in_sentence
 from localization.states.basis import confirm_valid
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 from wagtail.models import Page
 
 from core.links import home_url
-from localization.selectors import LanguageLink, home_links, language_links
+from localization.selectors import LanguageLink, language_links, view_links
 from localization.states.selectors import OutdatedNotice, outdated_notice
 
 register = template.Library()
@@ -16,7 +16,7 @@ register = template.Library()
 def languages_of(context: dict[str, Any], page: Page | None) -> list[LanguageLink]:
     """The language switch of this page, or of an answer that belongs to no page."""
     if not isinstance(page, Page) or not page.pk:
-        return home_links()
+        return view_links(context.get("request"))
     return language_links(page, context.get("request"))
 
 

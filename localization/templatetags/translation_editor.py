@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 from wagtail.models import Locale
 
-from localization.screens.names import language_in_sentence
+from core.language_names import language_in_sentence
 
 register = template.Library()
 

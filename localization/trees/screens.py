@@ -18,6 +18,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Locale, Page, PageLogEntry
 
+from core.language_names import language_name
 from localization.trees import background, mending
 from localization.trees.drift import Kind
 from localization.trees.marks import mark
@@ -37,7 +38,7 @@ class TreesView(WagtailAdminTemplateMixin, TemplateView):
     """What is out of step, by kind, with a button that mends it."""
 
     template_name = "localization/trees/report.html"
-    page_title = gettext_lazy("Page trees")
+    page_title = gettext_lazy("Page trees of all languages")
     header_icon = "site"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -45,12 +46,14 @@ class TreesView(WagtailAdminTemplateMixin, TemplateView):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = mending.differences()
         ids = {drift.page_id or drift.source_id for drift in found[:_SHOWN]}
         pages = Page.objects.in_bulk([pk for pk in ids if pk])
-        names = dict(settings.WAGTAIL_CONTENT_LANGUAGES)
-        locales = {pk: names.get(code, code) for pk, code in _locales()}
+        locales = {pk: language_name(code) for pk, code in _locales()}
         rows = [
             (pages.get(drift.page_id or drift.source_id or 0), locales[drift.locale_id],
              Kind(drift.kind).label)

@@ -78,7 +78,7 @@ class NameForm(forms.Form):
 def test_one_input_for_each_language() -> None:
     html = str(NameForm(initial={"name": BOTH}))
     for part in ('name="name_vi"', 'name="name_en"', 'value="Đình làng"', 'value="Communal house"',
-                 'lang="vi"', 'lang="en"', "Tiếng Việt", "English", "<textarea"):  # fmt: skip
+                 'lang="vi"', 'lang="en"', "Tiếng Việt", "Tiếng Anh", "<textarea"):  # fmt: skip
         assert part in html, part
     assert html.count('for="id_name_0"') >= 1
 

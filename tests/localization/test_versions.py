@@ -117,6 +117,28 @@ def test_queries_are_constant(
         language_links(page)
 
 
+@pytest.mark.parametrize(
+    ("vietnamese", "english"),
+    [("/tim-kiem/?q=v%E1%BA%A3i", "/en/search/?q=v%E1%BA%A3i"), ("/so-do/", "/en/site-map/")],
+)
+def test_what_is_no_page_has_its_other_language_too(
+    bilingual: Portal, vietnamese: str, english: str
+) -> None:
+    there, back = soup(vietnamese), soup(english)
+    assert switch(there) == {"en": english}
+    assert switch(back) == {"vi": vietnamese}
+    for html, name in ((there, "Tiếng Việt"), (back, "English")):
+        assert html.select_one(".languages [aria-current]").get_text() == name
+
+
+def test_what_is_not_found_leads_home(bilingual: Portal) -> None:
+    answer = got("/en/no-such-page/")
+    assert answer.status_code == 404
+    html = BeautifulSoup(answer.content, "html5lib")
+    assert switch(html) == {"vi": "/"}
+    assert html.select_one(".languages [aria-current]").get_text() == "English"
+
+
 # The page that nobody has translated.
 
 
