@@ -7,19 +7,16 @@ class LocalizationConfig(AppConfig):
     verbose_name = _("Languages")
 
     def ready(self) -> None:
-        import wagtail_localize.models
-
         from core.quality import findings
-        from localization import shared_fields
+        from localization import local_dates, shared_fields
         from localization.machine import system_check  # noqa: F401  (registers itself)
         from localization.quality import on_translations
         from localization.states import signals
         from localization.trees import marks, publishing
 
-        # It names the month in English, whoever reads it.
-        wagtail_localize.models.DATE_FORMAT = "%d/%m/%Y"
         findings.register(on_translations)
         shared_fields.install()
+        local_dates.install()
         publishing.install()
         marks.connect()
         signals.connect()
