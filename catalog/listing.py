@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from wagtail.query import PageQuerySet
 
 from catalog.freshness import bring_up_to_date
@@ -16,8 +17,8 @@ _is_fresh = ContextVar("the catalog was brought up to date for this request", de
 def listed(pages: PageQuerySet[Any]) -> PageQuerySet[Any]:
     """Those of the pages that are public, by the catalog: one look-up, however many are private."""
     take_in()
-    shown = CatalogItem.objects.public().filter(page_id__isnull=False)
-    return pages.filter(pk__in=shown.values("page_id"))
+    # EXISTS: SQLite looks up each page; for IN it would read the whole catalog first.
+    return pages.filter(Exists(CatalogItem.objects.public().filter(page_id=OuterRef("pk"))))
 
 
 def take_in() -> None:

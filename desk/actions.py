@@ -84,9 +84,7 @@ class DeskView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
         kwargs.setdefault("form", self.form_class())
         return super().get_context_data(
             page=self.page,
-            languages=[
-                (code, language_name(code)) for code in languages_of([self.page])[self.page.pk]
-            ],
+            languages=[language_name(code) for code in languages_of([self.page])[self.page.pk]],
             question=self.question,
             is_serious=self.is_serious,
             back_url=self.back_url(),

@@ -92,7 +92,7 @@ class ProposalInspectView(InspectView):
             proposal=self.object,
             page=page,
             kind=kind_label(self.object),
-            languages=[(code, language_name(code)) for code in languages],
+            languages=[language_name(code) for code in languages],
             may_edit=page.permissions_for_user(self.request.user).can_edit(),
             steps=steps_for(self.object, self.request.user),
             history=self.object.steps.select_related("by"),
