@@ -8,13 +8,16 @@ class CoreConfig(AppConfig):
     verbose_name = _("Portal")
 
     def ready(self) -> None:
+        from django.db.backends.signals import connection_created
         from wagtail.signals import page_published
 
         from core import avif, chooser_links, renditions
         from core import checks as checks  # registers the system checks
+        from core.vietnamese import collation
 
         avif.install()
         chooser_links.install()
+        connection_created.connect(collation.teach, dispatch_uid="core")
         page_published.connect(renditions.on_page_published)
         post_save.connect(renditions.on_picture_saved, sender="core.PortalImage")
         for label in ("core.Officer", "core.PortalSettings"):
