@@ -12,6 +12,12 @@ from django.http import HttpRequest, HttpResponse
 _request: ContextVar[HttpRequest | None] = ContextVar("request of the admin", default=None)
 
 
+def is_of_the_admin(request: HttpRequest) -> bool:
+    """Whether the admin's addresses answer this; known once the address is resolved."""
+    match = request.resolver_match
+    return match is not None and match.route.startswith("admin/")
+
+
 def admin_request() -> HttpRequest | None:
     return _request.get()
 
@@ -32,5 +38,5 @@ class AdminRequestMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> None:
-        if request.resolver_match and request.resolver_match.route.startswith("admin/"):
+        if is_of_the_admin(request):
             _request.set(request)

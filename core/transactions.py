@@ -10,6 +10,8 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
+from core.admin_request import is_of_the_admin
+
 _SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 
 
@@ -32,7 +34,7 @@ class AtomicAdminMiddleware:
         match = request.resolver_match
         if request.method in _SAFE or match is None or match.url_name == "wagtailadmin_login":
             return None
-        if not match.route.startswith("admin/") or hasattr(view, "_non_atomic_requests"):
+        if not is_of_the_admin(request) or hasattr(view, "_non_atomic_requests"):
             return None
 
         with transaction.atomic():

@@ -8,6 +8,8 @@ from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
+from core.admin_request import is_of_the_admin
+
 
 class PathLocaleMiddleware(LocaleMiddleware):
     """Django's, without `Vary: Accept-Language`: no answer depends on that header here.
@@ -23,8 +25,7 @@ class PathLocaleMiddleware(LocaleMiddleware):
         Wagtail has it within a view only: without this a refusal is in the portal's language, and
         so is what `Content-Language` says.
         """
-        match = request.resolver_match
-        if match is None or not match.route.startswith("admin/"):
+        if not is_of_the_admin(request):
             return
         if profile := getattr(request.user, "wagtail_userprofile", None):
             translation.activate(profile.get_preferred_language())

@@ -3,8 +3,9 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.utils.translation import get_language
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 
+from core.language_names import language_in_sentence
 from core.links import home_url
 from localization.selectors import LanguageLink, language_links, view_links
 from localization.states.selectors import OutdatedNotice, outdated_notice
@@ -18,6 +19,12 @@ def languages_of(context: dict[str, Any], page: Page | None) -> list[LanguageLin
     if not isinstance(page, Page) or not page.pk:
         return view_links(context.get("request"))
     return language_links(page, context.get("request"))
+
+
+@register.filter
+def in_sentence(locale: Locale) -> str:
+    """The language's name in the reader's language, as it stands inside a sentence."""
+    return language_in_sentence(locale.language_code)
 
 
 @register.simple_tag

@@ -5,18 +5,11 @@ from typing import Any
 
 from django import template
 from django.utils.timezone import localtime
-from wagtail.models import Locale
 
 from core.language_names import language_in_sentence
 from localization.local_dates import DATE_FORMAT
 
 register = template.Library()
-
-
-@register.filter
-def in_sentence(locale: Locale) -> str:
-    """The language's name in the reader's language, as it stands inside a sentence."""
-    return language_in_sentence(locale.language_code)
 
 
 @register.simple_tag(takes_context=True)

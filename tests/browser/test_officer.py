@@ -187,7 +187,9 @@ def test_a_day_from_writing_to_both_languages_and_a_change(
     # The approval at the end of the way publishes both.
     chairman = login(browser, portal, "chutich")
     approve(chairman)
-    assert TITLE in portal.get(address).text
+    live = portal.get(address)
+    assert live.status == 200
+    assert TITLE in live.text
     row = row_of(chairman, TITLE)
     expect(row).to_contain_text("Khớp bản gốc")
     english = english_address(portal)
