@@ -35,8 +35,11 @@ def test_not_found_speaks_the_language_of_the_address(
     assert page.find("meta", {"name": "robots"})["content"] == "noindex"
     with translation.override(language):
         assert page.main.form["action"] == reverse("search")
+    homes = {"vi": "/", "en": "/en/"}
+    assert page.select_one(".languages [aria-current]")["lang"] == language
+    assert page.main.find("a", class_="button")["href"] == homes.pop(language)
     others = {a["hreflang"]: a["href"] for a in page.select(".languages a")}
-    assert others.items() >= {"vi": "/", "en": "/en/"}.items()
+    assert others == homes
 
 
 @pytest.mark.parametrize("address", ["/admin/khong-co/", "/documents/99/x.pdf", "/x", "/en/x"])
