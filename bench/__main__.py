@@ -91,7 +91,9 @@ def measure_database(
         url = new_database(server) if database == "postgres" else ""
         portals.append(prepared(database, pages, url, VAR / f"{database}-{pages}"))
         print(f"{name}: ready after {time.monotonic() - start:.0f} s", flush=True)
-        noted(measured, name, measure(portals[-1], rounds, seconds))
+    for portal in portals:
+        name = f"{database}, {portal.pages} pages"
+        noted(measured, name, measure(portal, rounds, seconds))
     if len(portals) > 1:
         small, large = portals[0], portals[-1]
         name = f"{database}, growth to {large.pages} pages"

@@ -51,6 +51,8 @@ def rate(target: Target, seconds: int) -> float:
     found = _RATE.search(done.stdout)
     if _FAILED.search(done.stdout) or not found:
         raise RuntimeError(f"{target.url}\n{done.stdout}{done.stderr}")
+    if float(found[1]) == 0:
+        raise RuntimeError(f"{target.url}: no answer within {seconds} s; the machine is too busy.")
     return float(found[1])
 
 
