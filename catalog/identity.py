@@ -8,6 +8,8 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 
+RECORD = "record"
+
 
 @lru_cache(maxsize=50_000)
 def item_id(namespace: uuid.UUID, source: str) -> uuid.UUID:
@@ -36,4 +38,4 @@ def dependency_key(thing: models.Model) -> str:
         return f"group:{thing.translation_key}"
     if isinstance(thing, AbstractImage | AbstractDocument):
         return source_key(thing)
-    return f"record:{thing._meta.label_lower}:{thing.pk}"
+    return f"{RECORD}:{thing._meta.label_lower}:{thing.pk}"

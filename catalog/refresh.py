@@ -17,6 +17,7 @@ from django.utils import timezone
 from catalog import epoch, scopes
 from catalog.ledger import Ledger
 from catalog.models import CatalogItem, CatalogState, DirtyMark
+from catalog.signals import sitewide_changed
 from catalog.sources import build_all
 
 CHUNK = 50
@@ -110,6 +111,8 @@ def _expand(state: CatalogState, coarse: list[DirtyMark], report: Report) -> Non
 
     What is not public any more leaves at once: a withdrawal must not wait for the work on the rest.
     """
+    if any(scopes.is_sitewide(mark) for mark in coarse):
+        sitewide_changed.send(sender=CatalogState)
     targets = scopes.targets_of(coarse)
     withdrawn = scopes.no_longer_public(targets)
     for batch in scopes.in_batches(withdrawn):

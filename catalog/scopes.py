@@ -5,12 +5,18 @@ from collections.abc import Iterable, Iterator
 from django.db.models import Q
 from wagtail.models import Collection, Page
 
+from catalog.identity import RECORD
 from catalog.models import FILE, IMAGE, CatalogDependency, CatalogItem, DirtyMark
 from catalog.visibility import public_pages, restricted_collections
 from core.models import PortalDocument, PortalImage
 
 Scope = DirtyMark.Scope
 _AT_ONCE = 400  # Values in one IN list: SQLite and readable logs.
+
+
+def is_sitewide(mark: DirtyMark) -> bool:
+    """Whether pages show it that are not built from it: a record in a list of filters, a menu."""
+    return mark.scope == Scope.ALL or mark.target.startswith(f"{RECORD}:")
 
 
 def in_batches(values: Iterable[str]) -> Iterator[list[str]]:

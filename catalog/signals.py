@@ -11,6 +11,6 @@ catalog_changed = Signal()
 #: the public sees has changed; without arguments. What was written has a higher ``stamp``.
 catalog_written = Signal()
 
-#: Sent inside the same transaction when rows of the catalog were written, also where nothing that
-#: the public sees has changed; without arguments. What was written has a higher ``stamp``.
-catalog_written = Signal()
+#: Sent inside the transaction of a refresh that took in a change of a record, a menu, a setting or
+#: a site: any page may show it without being built from it; without arguments.
+sitewide_changed = Signal()

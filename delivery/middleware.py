@@ -116,7 +116,9 @@ def _from_before(request: HttpRequest, key: str, reading: _Reading) -> HttpRespo
     if state is None:
         return None
     if tag := kept.known_tag(request, key, state):
-        return kept.not_modified({"ETag": tag, "Cache-Control": _cache_control(state.until)})
+        return kept.not_modified(
+            {"ETag": tag, "Cache-Control": _cache_control(request, state.until)}
+        )
     if page is None or page.token != state.token or page.until <= timezone.now():
         return None
     if kept.is_unmodified(request, state):
@@ -145,7 +147,7 @@ def _shared(
         return response
     headers = {name: response[name] for name in _KEPT_HEADERS if name in response.headers}
     until = min([state.until, *reading.moments])
-    headers["Cache-Control"] = _cache_control(until)
+    headers["Cache-Control"] = _cache_control(request, until)
     headers |= kept.validators(key, state, until)
     page = kept.KeptPage(state.token, headers, kept.compressed(response.content), until)
     kept.keep(key, page)
@@ -154,9 +156,12 @@ def _shared(
     return kept.answer(request, page)
 
 
-def _cache_control(until: Any) -> str:
-    """Browsers ask each time; a cache in front may answer by itself where the operator says so."""
-    if not settings.FRONTEND_CACHE_SECONDS:
+def _cache_control(request: HttpRequest, until: Any) -> str:
+    """Browsers ask each time; a cache in front may answer by itself where the operator says so.
+
+    Not for addresses with a query: nobody could name them all when they change.
+    """
+    if not settings.FRONTEND_CACHE_SECONDS or request.META.get("QUERY_STRING"):
         return "no-cache"
     left = int((until - timezone.now()).total_seconds())
     return f"public, max-age=0, s-maxage={max(0, min(left, settings.FRONTEND_CACHE_SECONDS))}"

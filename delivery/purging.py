@@ -1,4 +1,5 @@
-"""Telling a cache in front what changed: the items of a refresh, and the pages that list them.
+"""Telling a cache in front what changed: the items of a refresh, and the pages that list others;
+after a change of what any page may show, such as a menu, all pages.
 
 Driven by the catalog's log alone, after the commit and in a thread: a cache that cannot be reached
 never holds up or fails a publish. Without ``WAGTAILFRONTENDCACHE`` nothing happens.
@@ -6,17 +7,22 @@ never holds up or fails a publish. Without ``WAGTAILFRONTENDCACHE`` nothing happ
 
 import logging
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import connections, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils import translation
 from wagtail.contrib.frontend_cache.utils import get_backends
 
 from catalog.models import CatalogItem, PublicAddress
+from core.kinds import all_kinds
 from core.links import home_url
 
+Paths = Callable[[], set[str]]
 logger = logging.getLogger(__name__)
 FORMS = ("rss", "atom", "json")  # As api.feeds.syndication has them; rooms above are not asked.
 
@@ -24,16 +30,21 @@ FORMS = ("rss", "atom", "json")  # As api.feeds.syndication has them; rooms abov
 def on_catalog_changed(sender: Any, items: list[tuple[Any, str]], **kwargs: Any) -> None:
     if settings.WAGTAILFRONTENDCACHE:
         changed = [pk for pk, _kind in items]
-        transaction.on_commit(lambda: _in_thread(changed), robust=True)
+        transaction.on_commit(lambda: _in_thread(lambda: addresses(changed)), robust=True)
 
 
-def _in_thread(changed: list[Any]) -> None:
-    threading.Thread(target=_purge, args=[changed], name="purge", daemon=True).start()
+def on_sitewide_changed(sender: Any, **kwargs: Any) -> None:
+    if settings.WAGTAILFRONTENDCACHE:
+        transaction.on_commit(lambda: _in_thread(all_pages), robust=True)
 
 
-def _purge(changed: list[Any]) -> None:
+def _in_thread(paths: Paths) -> None:
+    threading.Thread(target=_purge, args=[paths], name="purge", daemon=True).start()
+
+
+def _purge(paths: Paths) -> None:
     try:
-        purge(addresses(changed))
+        purge(paths())
     except Exception:
         logger.exception("The cache in front could not be told what changed")
     finally:
@@ -48,7 +59,7 @@ def purge(paths: Iterable[str]) -> None:
 
 
 def addresses(changed: list[Any]) -> set[str]:
-    """Paths of these items, of all that is above them, in both languages, as feeds and in the API.
+    """Paths of these items in all languages, of the pages that list others, of feeds and the API.
 
     Where an item was public before counts as well, so that a withdrawn or moved page goes.
     """
@@ -58,11 +69,30 @@ def addresses(changed: list[Any]) -> set[str]:
     kinds = dict(shown.values_list("pk", "kind"))
     noted = PublicAddress.objects.filter(item__in=kinds).values_list("path", flat=True)
     found = {above for path in noted for above in _down_to(path)}
+    lists = [kind.code for kind in all_kinds() if not kind.is_listed]
+    found |= _paths(CatalogItem.objects.public().filter(kind__in=lists)) | _views()
     found |= {"/api/v1/content", *(f"/api/v1/content/{pk}" for pk in kinds)}
     for code, _name in settings.LANGUAGES:
         found.add(home_url(code))
         names = {"all", *kinds.values()}
         found |= {f"/feeds/{code}/{name}.{form}" for name in names for form in FORMS}
+    return found
+
+
+def all_pages() -> set[str]:
+    return _paths(CatalogItem.objects.public().filter(page_id__isnull=False)) | _views()
+
+
+def _paths(items: QuerySet[CatalogItem]) -> set[str]:
+    return {urlsplit(url).path for url in items.values_list("url", flat=True)}
+
+
+def _views() -> set[str]:
+    """Of what is kept and is no page: see `delivery.middleware.KEPT_VIEWS`."""
+    found = {"/sitemap.xml"}
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            found |= {reverse(name) for name in ("site_map", "feeds", "offline")}
     return found
 
 

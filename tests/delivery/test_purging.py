@@ -7,12 +7,20 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
+from django.urls import reverse
 
 from api.feeds.syndication import FORMS
 from catalog.models import CatalogItem
 from catalog.refresh import refresh
+from core.models import Menu
 from delivery import purging
-from tests.factories.core import Portal, make_standard_page, translate
+from tests.factories.core import (
+    Portal,
+    make_image,
+    make_section,
+    make_standard_page,
+    translate,
+)
 
 _BACKEND = "wagtail.contrib.frontend_cache.backends.HTTPBackend"
 
@@ -36,7 +44,7 @@ def purged(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     location = f"http://127.0.0.1:{server.server_port}"
     settings.WAGTAILFRONTENDCACHE = {"default": {"BACKEND": _BACKEND, "LOCATION": location}}
     # The thread would not see what the test's transaction holds.
-    monkeypatch.setattr(purging, "_in_thread", lambda ids: purging.purge(purging.addresses(ids)))
+    monkeypatch.setattr(purging, "_in_thread", lambda paths: purging.purge(paths()))
     yield asked
     server.shutdown()
     server.server_close()
@@ -69,6 +77,38 @@ def test_what_changed_and_what_lists_it(
     assert other.url not in purged
 
 
+def test_lists_elsewhere_may_show_it(bilingual: Portal, purged: list[str], taken_in: Any) -> None:
+    """A section gathers by topic what lies anywhere; the map of the site names every page."""
+    section = make_section(bilingual.home)
+    page = make_standard_page(bilingual.home)
+    taken_in()
+    purged.clear()
+    page.title = "Đổi"
+    page.save()
+    taken_in()
+    assert {section.url, reverse("site_map"), "/sitemap.xml"} <= set(purged)
+
+
+def test_a_menu_is_on_every_page(bilingual: Portal, purged: list[str], taken_in: Any) -> None:
+    page = make_standard_page(bilingual.home)
+    taken_in()
+    purged.clear()
+    Menu.objects.create(place="main", locale=bilingual.home.locale)
+    taken_in()
+    assert {page.url, "/", "/en/"} <= set(purged)
+
+
+def test_a_picture_nobody_shows_yet_is_on_none(
+    bilingual: Portal, purged: list[str], taken_in: Any
+) -> None:
+    page = make_standard_page(bilingual.home)
+    taken_in()
+    purged.clear()
+    make_image()
+    taken_in()
+    assert page.url not in purged
+
+
 def test_a_withdrawn_page_goes(bilingual: Portal, purged: list[str], taken_in: Any) -> None:
     above = make_standard_page(bilingual.home)
     page = make_standard_page(above, "Dưới", slug="duoi")
@@ -87,4 +127,4 @@ def test_a_cache_that_is_away_stops_nothing(
     page = make_standard_page(bilingual.home)
     taken_in()
     assert CatalogItem.objects.filter(page_id=page.pk).exists()
-    purging._purge([item.pk for item in CatalogItem.objects.all()])
+    purging._purge(purging.all_pages)
