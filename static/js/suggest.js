@@ -17,6 +17,8 @@
     list.hidden = true;
     input.after(list);
     input.parentElement.classList.add("suggest");
+    input.type = "text"; // A combobox must not be a search field (ARIA in HTML).
+    input.inputMode = "search";
     input.setAttribute("role", "combobox");
     input.setAttribute("aria-autocomplete", "list");
     input.setAttribute("aria-expanded", "false");
