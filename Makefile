@@ -12,7 +12,7 @@ WORKERS ?= auto
 export PUBLIC_URL ?= http://127.0.0.1:$(PORT)
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test test-services test-postgres test-nightly test-browser screenshots bench bench-search lighthouse check format messages requirements clean
+.PHONY: help run setup test test-services test-postgres test-nightly test-browser accessibility screenshots bench bench-search lighthouse check format messages requirements clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -41,6 +41,10 @@ test-nightly: $(DEV_STAMP) $(MO)  ## long histories of changes on both databases
 
 test-browser: $(DEV_STAMP) $(MO)  ## the same portal in a real Chromium: axe, keyboard, an officer's path
 	$(BIN)/pytest -m browser --durations 5
+
+accessibility: $(DEV_STAMP) $(MO)  ## the same tests of accessibility, and what they found for the statement (home/accessibility.json)
+	ACCESSIBILITY_FINDINGS=home/accessibility.json $(BIN)/pytest tests/browser/test_accessibility.py \
+		tests/browser/test_journeys.py tests/browser/test_map.py tests/browser/test_suggestions.py -m browser
 
 screenshots: $(DEV_STAMP) $(MO)  ## the pictures of docs/design.md and docs/huong-dan, of portals set up for them
 	$(BIN)/python -m tests.browser.screenshots

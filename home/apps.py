@@ -15,5 +15,5 @@ class HomeConfig(AppConfig):
             Kind("section", "home.SectionPage", _("Section"), _("Sections"), is_listed=False,
                  schema="catalog.page_schema.ListSchema"),
             Kind("page", "home.StandardPage", _("Page"), _("Pages"),
-                 schema="catalog.page_schema.PageSchema"),
+                 schema="home.schemas.StandardPageSchema"),
         )  # fmt: skip

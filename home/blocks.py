@@ -17,11 +17,12 @@ from wagtail.blocks import (
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
-from core.blocks import INLINE_FEATURES, BodyTextBlock, LinkBlock
+from core.blocks import INLINE_FEATURES, BodyTextBlock, LinkBlock, StoryBlock
 from core.maps import map_data
 from core.sitewide import remembered
 from documents.selectors import latest_documents
 from events.selectors import upcoming_events
+from home.accessibility import findings
 from news.selectors import latest_news
 from places.selectors import places_on_map
 from products.selectors import featured_products
@@ -172,6 +173,29 @@ class AudioBlock(StructBlock):
         description = _("A recording of the commune's radio with its transcript.")
         template = "home/blocks/audio.html"
         preview_template = "blocks/preview_icon.html"
+
+
+class AccessibilityFindingsBlock(StructBlock):
+    """For the accessibility statement, so that it cannot claim what no test has asked."""
+
+    title = CharBlock(label=_("Title"))
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        context = super().get_context(value, parent_context=parent_context)
+        return {**context, "findings": findings()}
+
+    class Meta:
+        icon = "tasks"
+        label = _("Accessibility: what was tested and found")
+        description = _("A table that the tests of the program write themselves.")
+        template = "home/blocks/accessibility_findings.html"
+        preview_value = {"title": "…"}
+
+
+class PageStoryBlock(StoryBlock):
+    """The body of a plain page."""
+
+    accessibility_findings = AccessibilityFindingsBlock(group=_("Text"))
 
 
 class HomeSectionsBlock(StreamBlock):

@@ -12,7 +12,7 @@ from catalog.listing import listed
 from core.images import attach_covers
 from core.models import BasePage, IndexPage
 from core.policy import shared, translated
-from home.blocks import HomeSectionsBlock
+from home.blocks import HomeSectionsBlock, PageStoryBlock
 from home.selectors import on_topics
 
 
@@ -59,6 +59,8 @@ class SectionPage(IndexPage):
 
 
 class StandardPage(BasePage):
+    body = StreamField(PageStoryBlock(), blank=True, verbose_name=_("body"))
+
     class Meta:
         verbose_name = _("page")
         verbose_name_plural = _("pages")

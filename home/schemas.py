@@ -27,3 +27,8 @@ class HomeSchema(PageSchema[NoData]):
         blocks._LatestBlock: markup.nothing,
         blocks.PlacesMapBlock: markup.nothing,
     }
+
+
+class StandardPageSchema(PageSchema[NoData]):
+    # It belongs to the release of the program, not to the page.
+    block_html = {blocks.AccessibilityFindingsBlock: markup.nothing}

@@ -39,7 +39,22 @@
     });
   });
 
-  // Theme and size of text: a button says by aria-pressed whether it holds.
+  // Without pictures their words stand in the text; what is only an ornament has none.
+  function describe() {
+    if (root.dataset.view !== "text") return;
+    for (const image of document.querySelectorAll("main img[alt]:not([alt=''])")) {
+      const place = image.closest("picture") ?? image;
+      if (place.nextElementSibling?.matches(".picture-words")) continue;
+      const words = document.createElement("span");
+      words.className = "picture-words";
+      words.lang = image.lang;
+      words.textContent = image.alt;
+      place.after(words);
+    }
+  }
+  describe();
+
+  // Theme, size of text and view: a button says by aria-pressed whether it holds.
   const buttons = document.querySelectorAll("[data-prefer]");
   function show() {
     for (const button of buttons) {
@@ -59,6 +74,7 @@
         // Holds for this page only.
       }
       show();
+      describe();
     });
   }
   show();

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.findings import TARGET, Gathered
 from tests.portal.conftest import Portal, start_portal
 
 OFFLINE = [
@@ -41,6 +42,14 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=OFFLINE)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def findings() -> Iterator[Gathered]:
+    gathered = Gathered()
+    yield gathered
+    if TARGET:
+        gathered.write()
 
 
 @pytest.fixture

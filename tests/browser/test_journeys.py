@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.findings import Gathered
 from tests.portal.conftest import Portal
 
 pytestmark = pytest.mark.browser
@@ -31,7 +32,7 @@ def plain(browser: Browser, portal: Portal) -> Iterator[Page]:
     context.close()
 
 
-def test_the_menu_by_keyboard(visitor: Page) -> None:
+def test_the_menu_by_keyboard(visitor: Page, findings: Gathered) -> None:
     visitor.goto("/")
     group = visitor.locator(".submenu").first
     group.locator("summary").focus()
@@ -47,6 +48,7 @@ def test_the_menu_by_keyboard(visitor: Page) -> None:
     visitor.keyboard.press("Enter")
     expect(visitor.locator("h1")).to_be_visible()
     assert visitor.url.rstrip("/").split("/")[-1] == "gioi-thieu"
+    findings.note("keyboard", "Chromium", 1, [])
 
 
 def test_the_menu_by_thumb(visitor: Page) -> None:
@@ -63,7 +65,7 @@ def test_the_menu_by_thumb(visitor: Page) -> None:
     expect(visitor.locator("h1")).to_contain_text("Sản phẩm")
 
 
-def test_filters_by_keyboard(visitor: Page) -> None:
+def test_filters_by_keyboard(visitor: Page, findings: Gathered) -> None:
     visitor.goto("/van-ban/")
     before = visitor.locator(".count").inner_text()
     field = visitor.locator(".filters select").first
@@ -77,6 +79,7 @@ def test_filters_by_keyboard(visitor: Page) -> None:
     visitor.wait_for_url("**?*")
     assert visitor.locator(".count, .empty").first.inner_text() != before
     expect(visitor.locator(".filters a")).to_be_visible()
+    findings.note("keyboard", "Chromium", 1, [])
 
 
 def test_theme_and_size_are_kept_on_the_device(visitor: Page) -> None:
@@ -94,7 +97,30 @@ def test_theme_and_size_are_kept_on_the_device(visitor: Page) -> None:
     assert not visitor.context.cookies(), "a choice of colours is nobody else's business"
 
 
-def test_a_phone_without_javascript(plain: Page) -> None:
+def test_text_only(visitor: Page) -> None:
+    """Words stand in for pictures, which a slow line then need not carry."""
+    asked: list[str] = []
+    visitor.on("request", lambda r: asked.append(r.url) if "/media/images/" in r.url else None)
+    visitor.goto("/du-lich/dinh-ha/")
+    pictures = visitor.locator("main img")
+    words = pictures.first.get_attribute("alt") or "?"
+    visitor.locator(".display-settings > summary").click()
+    visitor.get_by_role("button", name="Chỉ chữ").click()
+    expect(pictures.first).to_be_hidden()
+    expect(visitor.locator(".picture-words", has_text=words).first).to_be_visible()
+    asked.clear()
+    visitor.goto("/du-lich/")
+    visitor.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    visitor.wait_for_timeout(300)
+    assert visitor.locator("main img:visible").count() == 0
+    assert len(asked) <= 2, "only what is loaded before a choice can be known"
+    visitor.locator(".display-settings > summary").click()
+    visitor.get_by_role("button", name="Hiện", exact=True).click()
+    expect(pictures.first).to_be_visible()
+    expect(visitor.locator(".picture-words").first).to_be_hidden()
+
+
+def test_a_phone_without_javascript(plain: Page, findings: Gathered) -> None:
     plain.goto("/")
     expect(plain.locator(".display-settings")).to_be_hidden()
     plain.locator(".main-menu a", has_text="Văn bản").click()
@@ -104,9 +130,12 @@ def test_a_phone_without_javascript(plain: Page) -> None:
     plain.goto("/lien-he/")
     plain.locator(".opinion button").first.click()
     expect(plain.locator("h1")).to_have_text("Cảm ơn bạn")
+    findings.note("no_script", "Chromium", 1, [])
 
 
-def test_text_twice_as_large_loses_nothing(browser: Browser, portal: Portal) -> None:
+def test_text_twice_as_large_loses_nothing(
+    browser: Browser, portal: Portal, findings: Gathered
+) -> None:
     """200 % (WCAG 1.4.4) with the spacing of 1.4.12: nothing is cut off or scrolls sideways."""
     context = browser.new_context(
         viewport={"width": 1280, "height": 900}, base_url=portal.url, bypass_csp=True
@@ -118,12 +147,13 @@ def test_text_twice_as_large_loses_nothing(browser: Browser, portal: Portal) -> 
         page.add_style_tag(path=SPACING)
         wrong += [f"{address}: {name}" for name in page.evaluate(CUT_OFF)]
         if page.evaluate("document.documentElement.scrollWidth") > 1280:
-            wrong.append(f"{address} scrolls sideways")
+            wrong.append(f"{address}: scrolls sideways")
     context.close()
+    findings.note("large_text", "Chromium", len(LARGE), wrong)
     assert not wrong, wrong
 
 
-def test_what_a_screen_reader_hears(visitor: Page) -> None:
+def test_what_a_screen_reader_hears(visitor: Page, findings: Gathered) -> None:
     """Landmarks and names of the home page, from the accessibility tree."""
     visitor.goto("/")
     heard = visitor.locator("body").aria_snapshot()
@@ -133,6 +163,7 @@ def test_what_a_screen_reader_hears(visitor: Page) -> None:
         'region "Trang này có ích không?"', "contentinfo",
     ):  # fmt: skip
         assert said in heard, said
+    findings.note("names", "Chromium", 1, [])
 
 
 def test_calm_for_who_asks_for_it(browser: Browser, portal: Portal) -> None:

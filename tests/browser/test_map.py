@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.findings import Gathered
 from tests.portal.conftest import Portal
 
 pytestmark = pytest.mark.browser
@@ -23,7 +24,7 @@ def test_every_place_of_the_list_is_in_a_point(visitor: Page) -> None:
     assert sorted(", ".join(labels).split(", ")) == sorted(", ".join(names).split(", "))
 
 
-def test_a_point_is_opened_left_and_followed_by_keyboard(visitor: Page) -> None:
+def test_a_point_is_opened_left_and_followed_by_keyboard(visitor: Page, findings: Gathered) -> None:
     draw(visitor)
     marker = visitor.locator(".map-marker").first
     label = marker.get_attribute("aria-label") or ""
@@ -39,6 +40,7 @@ def test_a_point_is_opened_left_and_followed_by_keyboard(visitor: Page) -> None:
     expect(link).to_be_focused()
     visitor.keyboard.press("Enter")
     expect(visitor.locator("h1")).to_have_text(name)
+    findings.note("keyboard", "Chromium", 1, [])
 
 
 def test_points_can_be_hit_with_a_finger(visitor: Page) -> None:
@@ -70,7 +72,7 @@ def test_nothing_breaks_the_security_policy(visitor: Page) -> None:
 
 
 def test_without_javascript_the_list_is_there_and_the_canvas_is_not(
-    browser: Browser, portal: Portal
+    browser: Browser, portal: Portal, findings: Gathered
 ) -> None:
     context = browser.new_context(base_url=portal.url, java_script_enabled=False)
     page = context.new_page()
@@ -78,3 +80,4 @@ def test_without_javascript_the_list_is_there_and_the_canvas_is_not(
     expect(page.locator(".map-canvas").first).to_be_hidden()
     expect(page.locator(".map-list li a").first).to_be_visible()
     context.close()
+    findings.note("no_script", "Chromium", 1, [])

@@ -3,13 +3,16 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.findings import Gathered
 from tests.browser.test_accessibility import AXE, RUN
 from tests.portal.conftest import Portal
 
 pytestmark = pytest.mark.browser
 
 
-def test_suggestions_are_chosen_by_keyboard_and_by_thumb(visitor: Page, portal: Portal) -> None:
+def test_suggestions_are_chosen_by_keyboard_and_by_thumb(
+    visitor: Page, portal: Portal, findings: Gathered
+) -> None:
     visitor.goto(f"{portal.url}/")
     box = visitor.locator("#site-search")
     box.press_sequentially("le hoi dinh h")
@@ -27,6 +30,7 @@ def test_suggestions_are_chosen_by_keyboard_and_by_thumb(visitor: Page, portal: 
     name = option.text_content()
     option.click()
     expect(visitor.locator("h1")).to_contain_text(name or "?")
+    findings.note("keyboard", "Chromium", 1, [])
 
 
 def test_enter_searches_for_what_was_typed(visitor: Page, portal: Portal) -> None:

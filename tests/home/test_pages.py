@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from wagtail.models import PageViewRestriction
 
 from catalog.refresh import refresh
+from home.accessibility import findings
 from home.models import StandardPage
 from news.models import NewsIndexPage, NewsPage
 from products.models import ProductIndexPage, ProductPage
@@ -198,3 +199,19 @@ def test_a_moment_is_written_as_html_allows(bilingual: Portal) -> None:
     shown = page_of("/gioi-thieu/").select_one(".updated time")
     assert shown is not None
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4}", str(shown["datetime"]))
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("vi", "Chỉ dùng bàn phím"), ("en", "Keyboard only")]
+)
+def test_the_accessibility_statement_tells_what_tests_found(
+    bilingual: Portal, language: str, said: str
+) -> None:
+    block = ("accessibility_findings", {"title": "Đã kiểm tra"})
+    page = make_standard_page(bilingual.home, body=[block])
+    if language == "en":
+        page = translate(page, "Accessibility", body=[block])
+    rows = page_of(page.url).main.select("tbody tr")
+    assert len(rows) == len(findings().checks) >= 8
+    assert any(said in row.th.get_text() for row in rows)
+    assert all(row.select("td")[1].get_text().split()[0].isdigit() for row in rows)
