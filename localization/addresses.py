@@ -1,4 +1,6 @@
-"""A translation that was never public gets an address made of its title, until one is typed.
+"""The address of a translation: its own, whatever becomes of that of its original.
+
+One that was never public gets an address made of its title, until somebody types one.
 
 What is proposed is kept as a translation by the machine: so it is seen, and may be written over,
 wherever texts are translated, and it follows the title as long as nobody has typed another one.
@@ -35,6 +37,22 @@ def on_translated(sender: Any, instance: StringTranslation, **kwargs: Any) -> No
     slug = slug_for(plain_text(instance.data))
     if page is not None and slug and page.depth > 2 and not _was_public(page):
         _propose(translation, _free_beside(page, slug), instance.last_translated_by)
+
+
+def on_cut(sender: Any, instance: StringSegment, created: bool, **kwargs: Any) -> None:
+    """Receiver of ``post_save``: an original with another address; those of translations stay.
+
+    wagtail-localize keeps a translation with what the original said, and would know it no more.
+    """
+    if not created or instance.context.path != "slug":
+        return
+    addresses = StringTranslation.objects.filter(context=instance.context_id)
+    newest = {address.locale_id: address for address in addresses.order_by("updated_at", "pk")}
+    for locale, address in newest.items():
+        if address.translation_of_id != instance.string_id:
+            addresses.filter(locale=locale, translation_of=instance.string_id).delete()
+            # Nobody translated anything just now: the row keeps its date.
+            addresses.filter(pk=address.pk).update(translation_of=instance.string_id)
 
 
 def _was_public(page: Page) -> bool:
@@ -79,4 +97,5 @@ def _free_beside(page: Page, slug: str) -> str:
 
 
 def connect() -> None:
+    post_save.connect(on_cut, sender=StringSegment, dispatch_uid="addresses")
     post_save.connect(on_translated, sender=StringTranslation, dispatch_uid="addresses")

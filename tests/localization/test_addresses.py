@@ -36,7 +36,7 @@ class Desk:
         return StringSegment.objects.get(source=self.translation.source, context__path=path)
 
     def save(self, **typed: str) -> dict[str, Any]:
-        """Side by side, as the page's script: ``title="About"``; ``was_title`` is the text before."""
+        """Side by side, as the script: ``title="About"``; ``was_title`` is the text before."""
         data = {}
         for path in ("title", "slug"):
             if path in typed:
@@ -160,3 +160,14 @@ def test_a_title_that_gives_no_address(desk: Desk) -> None:
     desk.save(title="???")
     assert desk.shown()[0] == ""
     assert StringTranslation.objects.count() == 1
+
+
+def test_the_address_outlives_a_new_one_of_the_original(desk: Desk) -> None:
+    desk.save(title="About")
+    desk.publish()
+    desk.page.slug, desk.page.summary = "gioi-thieu-xa", "Xã ven biển."
+    desk.page.save_revision().publish()
+    assert desk.segment("slug").string.data == "gioi-thieu-xa"
+    desk.publish()
+    assert desk.english.slug == "about"
+    assert desk.shown()[0] == "about"
