@@ -100,6 +100,20 @@ def test_the_page_is_named_on_a_phone_as_well(page: StandardPage, admin_client: 
     assert heading["lang"] == "vi"
 
 
+def test_a_deleted_translation_is_begun_again_from_the_draft(
+    page: StandardPage, admin_client: Client, bilingual: Portal
+) -> None:
+    """wagtail-localize forgets the original's texts with its last translation."""
+    joint(admin_client, page, prepare="1")
+    english = page.get_translation(bilingual.en)
+    confirmed = {"wagtail_site_name": "Cổng thông tin đối ngoại"}
+    admin_client.post(reverse("wagtailadmin_pages:delete", args=[english.pk]), confirmed)
+    assert not StandardPage.objects.filter(pk=english.pk).exists()
+    english = translating.begin(page, bilingual.en, None)
+    draft = page.get_latest_revision_as_object()
+    assert english.specific.get_latest_revision_as_object().summary == draft.summary
+
+
 def test_here_is_said_only_to_who_may_publish_here(
     page: StandardPage, admin_client: Client
 ) -> None:
