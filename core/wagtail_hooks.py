@@ -14,6 +14,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from core.approval import PortalPageViewSet, refuse_bulk_publishing
+from core.listing import RecordViewSet, media_lists
 from core.models import Abbreviation, Agency, Locality, Marketplace, Menu, Officer, Post, Topic
 from core.publishing import CONFIRMED, MINOR
 from core.quality.panel import advise_once_more
@@ -21,27 +22,27 @@ from core.quality.screens import QualityReport
 from core.rich_text import OpenDocumentLinkHandler, OpenPageLinkHandler
 
 
-class LocalityViewSet(SnippetViewSet):
+class LocalityViewSet(RecordViewSet):
     model = Locality
     icon = "site"
     list_display = ["name", "kind", "unit_code", "parent", "valid_from", "valid_to"]
     list_filter = ["kind"]
 
 
-class AgencyViewSet(SnippetViewSet):
+class AgencyViewSet(RecordViewSet):
     model = Agency
     icon = "group"
     list_display = ["name", "level", "locality", "valid_from", "valid_to"]
     list_filter = ["level"]
 
 
-class PostViewSet(SnippetViewSet):
+class PostViewSet(RecordViewSet):
     model = Post
     icon = "clipboard-list"
     list_display = ["name", "agency", "rank"]
 
 
-class OfficerViewSet(SnippetViewSet):
+class OfficerViewSet(RecordViewSet):
     model = Officer
     icon = "user"
     list_display = [
@@ -53,19 +54,19 @@ class OfficerViewSet(SnippetViewSet):
     ]
 
 
-class TopicViewSet(SnippetViewSet):
+class TopicViewSet(RecordViewSet):
     model = Topic
     icon = "tag"
     list_display = ["code", "name", "parent"]
 
 
-class MarketplaceViewSet(SnippetViewSet):
+class MarketplaceViewSet(RecordViewSet):
     model = Marketplace
     icon = "globe"
     list_display = ["name", "url", BooleanColumn("is_closed", label=_("Closed down"))]
 
 
-class AbbreviationViewSet(SnippetViewSet):
+class AbbreviationViewSet(RecordViewSet):
     model = Abbreviation
     icon = "title"
     list_display = ["short", "name"]
@@ -111,6 +112,7 @@ def pages_with_approval() -> PortalPageViewSet:
     return PortalPageViewSet()
 
 
+hooks.register("register_admin_urls", media_lists, order=-10)
 hooks.register("before_bulk_action", refuse_bulk_publishing)
 hooks.register("after_create_page", advise_once_more)
 hooks.register("after_edit_page", advise_once_more)

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Sequence
 
+from django.conf import settings
 from django.db.models import CharField, Exists, F, OuterRef
 from django.db.models.functions import Cast
 from django.urls import reverse
@@ -13,11 +14,19 @@ from django.utils.translation import gettext_lazy
 from wagtail.models import Page, Revision, WorkflowState
 
 from core.dashboard import SHOWN, Task, TaskPanel
+from core.language_names import language_name
 from desk.review import due_pages
 
 
 def _day(moment: datetime.datetime) -> str:
     return date_format(localtime(moment), "SHORT_DATE_FORMAT")
+
+
+def _saved(page: Page) -> str:
+    """A translation that is begun has the title of its original: its language tells them apart."""
+    code = page.locale.language_code
+    text = _("saved on %(date)s") % {"date": _day(page.latest_revision_created_at)}
+    return text if code == settings.LANGUAGE_CODE else f"{language_name(code)}, {text}"
 
 
 class MyDraftsPanel(TaskPanel):
@@ -38,13 +47,14 @@ class MyDraftsPanel(TaskPanel):
             .exclude(latest_revision__pk=F("live_revision"))
             .annotate(key=Cast("pk", CharField()))
             .filter(~Exists(submitted))
+            .select_related("locale")
             .order_by("-latest_revision_created_at")
         )
         return [
             Task(
                 page.get_admin_display_title(),
                 reverse("wagtailadmin_pages:edit", args=[page.pk]),
-                _("saved on %(date)s") % {"date": _day(page.latest_revision_created_at)},
+                _saved(page),
             )
             for page in drafts[:SHOWN]
         ], drafts.count()

@@ -8,7 +8,7 @@ class LocalizationConfig(AppConfig):
 
     def ready(self) -> None:
         from core.quality import findings
-        from localization import local_dates, shared_fields
+        from localization import addresses, local_dates, shared_fields
         from localization.machine import system_check  # noqa: F401  (registers itself)
         from localization.quality import on_translations
         from localization.states import signals
@@ -20,3 +20,4 @@ class LocalizationConfig(AppConfig):
         publishing.install()
         marks.connect()
         signals.connect()
+        addresses.connect()

@@ -39,11 +39,13 @@ def begin(source: Any, locale: Locale, by: Any) -> Page:
 
     ``source`` is the specific page; nothing of it becomes public in the other language.
     """
-    if not PreparedDraft.objects.filter(source_id=source.pk).exists():
-        TranslationSource.update_or_create_from_instance(source)
-    kept = TranslationSource.objects.get(
-        object_id=source.translation_key, locale_id=source.locale_id
-    )
+    prepared = PreparedDraft.objects.filter(source_id=source.pk).first()
+    if prepared is None:
+        kept, _made = TranslationSource.update_or_create_from_instance(source)
+    else:
+        # There already, unless it went with a translation that was deleted.
+        draft = prepared.revision.as_object()
+        kept, _made = TranslationSource.get_or_create_from_instance(draft)
     translation, _made = Translation.objects.update_or_create(
         source=kept, target_locale=locale, defaults={"enabled": True}
     )

@@ -5,13 +5,13 @@ from typing import Any
 from django.http import HttpRequest
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
 
+from core.listing import RecordViewSet
 from products.dashboard import CertificatesPanel
 from products.models import OcopCategory
 
 
-class OcopCategoryViewSet(SnippetViewSet):
+class OcopCategoryViewSet(RecordViewSet):
     model = OcopCategory
     icon = "list-ol"
     list_display = ["code", "name", "level", "parent", "scheme"]

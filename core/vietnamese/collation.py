@@ -6,7 +6,7 @@ PostgreSQL brings the order (ICU); SQLite is taught ours, by every connection an
 from typing import Any
 
 from django.db import connection
-from django.db.models import F
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Collate
 
 from core.vietnamese.sorting import sort_key
@@ -14,9 +14,9 @@ from core.vietnamese.sorting import sort_key
 _NAMES = {"postgresql": "vi-x-icu", "sqlite": "vietnamese"}
 
 
-def collated(field: str) -> Collate:
-    """The text field, to be given to ``order_by``."""
-    return Collate(F(field), _NAMES[connection.vendor])
+def collated(text: str | Combinable) -> Collate:
+    """A field, or an expression that gives text, to be given to ``order_by``."""
+    return Collate(text, _NAMES[connection.vendor])
 
 
 def teach(connection: Any, **kwargs: Any) -> None:

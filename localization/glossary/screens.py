@@ -4,8 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BooleanColumn, Column
-from wagtail.snippets.views.snippets import SnippetViewSet
 
+from core.listing import RecordViewSet
 from core.translated import content_languages
 from localization.glossary.models import GlossaryTerm
 
@@ -24,7 +24,7 @@ def _other_forms(term: GlossaryTerm) -> str:
     return " / ".join(term.forms(content_languages()[0][0])[1:])
 
 
-class GlossaryViewSet(SnippetViewSet):
+class GlossaryViewSet(RecordViewSet):
     model = GlossaryTerm
     icon = "openquote"
     menu_label = _("Glossary")

@@ -31,6 +31,7 @@ class RowState(models.TextChoices):
     CHANGED = "changed", _("source changed")
     MACHINE = "machine", _("by machine, unchecked")
     DONE = "done", _("translated")
+    PROPOSED = "proposed", _("made of the title, unless you write another one")
     OPTIONAL = "optional", _("as in the original, unless you write another one")
 
 
@@ -141,6 +142,8 @@ class Sheet:
         row.typed = to_typed(stored.data)
         is_machine = stored.translation_type == StringTranslation.TRANSLATION_TYPE_MACHINE
         row.state = RowState.MACHINE if is_machine else RowState.DONE
+        if is_machine and row.is_address:
+            row.state = RowState.PROPOSED
         source, path = row.segment.string.data, row.segment.context.path
         row.error = stored.get_error() or "" if stored.has_error else ""
         if stored.has_error:
@@ -197,7 +200,7 @@ class Sheet:
 def save(row: Row, typed: str, was: str, user: Any, translation: Translation) -> bool:
     """Keep what was typed; False when somebody else saved another text meanwhile."""
     typed, was = (value.replace("\r\n", "\n").strip() for value in (typed, was))
-    if row.typed.strip() not in (was, typed):
+    if row.typed.strip() not in (was, typed) and row.state != RowState.PROPOSED:
         row.theirs, row.typed = row.typed, typed
         return False
     if not typed:

@@ -87,7 +87,7 @@ class ParallelView(WagtailAdminTemplateMixin, TemplateView):
                 "localization/parallel/row.html", self._common(row=row), self.request
             )
             for row in rows
-            if row.segment.pk in posted
+            if row.segment.pk in posted or row.is_address  # Made of a title that was posted.
         }
         return JsonResponse({"rows": shown, "progress": progress_text(rows), **_counts(rows)})
 

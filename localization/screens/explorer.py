@@ -13,7 +13,7 @@ from wagtail.admin.views.pages.listing import ExplorableIndexView, GenericPageFi
 from wagtail.models import Page
 
 from core.approval import PortalEditView, PortalPageViewSet
-from core.vietnamese.collation import collated
+from core.listing import VietnameseOrder
 from localization.models import PreparedDraft, State, TranslationBasis, TranslationState
 from localization.screens.access import Access
 from localization.screens.cells import cell
@@ -47,24 +47,14 @@ class TranslationsColumn(BaseColumn):
         return context
 
 
-class ListView(ExplorableIndexView):
-    """Wagtail's list of pages, titles in Vietnamese order, with the state of their translations.
-
-    Three queries more.
-    """
+class ListView(VietnameseOrder, ExplorableIndexView):
+    """Wagtail's list of pages, with the state of their translations; three queries more."""
 
     base_filterset_class = PageFilterSet
     base_columns = [
         *ExplorableIndexView.base_columns,
         TranslationsColumn("translations", label=_("Translations"), width="15%"),
     ]
-
-    def order_queryset(self, queryset: Any) -> Any:
-        # Results of a search can be ordered by plain fields only.
-        if self.ordering not in {"title", "-title"} or self.is_searching:
-            return super().order_queryset(queryset)
-        title = collated("title")
-        return queryset.order_by(title.desc() if self.ordering[0] == "-" else title.asc())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)

@@ -14,6 +14,7 @@ from wagtail.models import Page, PageLogEntry
 
 from desk.review import REVIEWED
 from home.models import StandardPage
+from localization.translating import begin
 from tests.desk.conftest import EDITOR, TRANSLATOR, Desk
 from tests.factories.core import make_page
 
@@ -42,6 +43,27 @@ def test_a_draft_waits_for_who_wrote_it_until_it_is_published(desk: Desk) -> Non
     assert "Hội thi gói bánh" not in panel(desk.client(EDITOR), "my_drafts")
     draft.get_latest_revision().publish()
     assert panel(editor, "my_drafts") == ""
+
+
+def test_a_draft_leads_to_its_page_and_a_translation_is_told_apart(desk: Desk) -> None:
+    """A translation that was begun has the Vietnamese title still."""
+    editor = desk.client(EDITOR)
+    draft = desk.news("Hội thi gói bánh")
+    draft.save_revision(user=get_user(editor))
+    english = begin(draft, desk.portal.en, get_user(editor))
+    english.get_latest_revision_as_object().save_revision(user=get_user(editor))
+    html = BeautifulSoup(editor.get("/admin/").content, "html5lib")
+    rows = {
+        str(row.a["href"]): " ".join(row.get_text().split())
+        for row in html.select("#my_drafts-section li, #my_drafts li")
+        if row.a
+    }
+    assert set(rows) == {
+        reverse("wagtailadmin_pages:edit", args=[page.pk]) for page in (draft, english)
+    }
+    of_the_translation = rows[reverse("wagtailadmin_pages:edit", args=[english.pk])]
+    assert of_the_translation.startswith("Hội thi gói bánh – Tiếng Anh, lưu ngày")
+    assert "Tiếng" not in rows[reverse("wagtailadmin_pages:edit", args=[draft.pk])]
 
 
 def test_a_submitted_draft_waits_for_others(desk: Desk) -> None:

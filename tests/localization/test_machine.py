@@ -93,6 +93,11 @@ def press(client: Client, translation: Translation) -> str:
     return " ".join(str(message) for message in answer.context["messages"])
 
 
+def texts() -> Any:
+    """What was translated; the address is made of the title."""
+    return StringTranslation.objects.exclude(context__path="slug")
+
+
 def test_the_rest_is_translated_and_marked(
     libre: Libre, translation: Translation, translator: Client
 ) -> None:
@@ -106,7 +111,7 @@ def test_the_rest_is_translated_and_marked(
         in translator.get(reverse("parallel", args=[translation.pk])).content.decode()
     )
     assert "3 đoạn" in press(translator, translation)
-    machine_made = StringTranslation.objects.filter(translation_type="machine")
+    machine_made = texts().filter(translation_type="machine")
     assert set(machine_made.values_list("data", flat=True)) == {
         "EN Giới thiệu", 'EN Xem <a id="a1">bản đồ</a>', "EN Hai",
     }  # fmt: skip
@@ -149,7 +154,7 @@ def test_what_has_come_is_kept_when_the_service_stops(
     said = press(translator, translation)
     assert "2 đoạn" in said
     assert "hạn mức" in said
-    assert StringTranslation.objects.count() == 2
+    assert texts().count() == 2
 
 
 def test_the_button_of_the_usual_editor_is_answered_as_well(

@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
@@ -88,6 +89,29 @@ def test_both_appear_in_one_act(
     assert summaries(page) == ("Xã đảo", "An island commune")
     assert not PreparedDraft.objects.exists()
     assert PageLogEntry.objects.filter(page=page.pk, action=CONFIRMED).exists()
+
+
+def test_the_page_is_named_on_a_phone_as_well(page: StandardPage, admin_client: Client) -> None:
+    """Wagtail's header has the title for screen readers, and in breadcrumbs that a phone folds."""
+    answer = admin_client.get(reverse("translations:joint", args=[page.pk]))
+    heading = BeautifulSoup(answer.content, "html5lib").select_one(".translations-screen h2")
+    assert heading is not None
+    assert heading.get_text() == page.title
+    assert heading["lang"] == "vi"
+
+
+def test_a_deleted_translation_is_begun_again_from_the_draft(
+    page: StandardPage, admin_client: Client, bilingual: Portal
+) -> None:
+    """wagtail-localize forgets the original's texts with its last translation."""
+    joint(admin_client, page, prepare="1")
+    english = page.get_translation(bilingual.en)
+    confirmed = {"wagtail_site_name": "Cổng thông tin đối ngoại"}
+    admin_client.post(reverse("wagtailadmin_pages:delete", args=[english.pk]), confirmed)
+    assert not StandardPage.objects.filter(pk=english.pk).exists()
+    english = translating.begin(page, bilingual.en, None)
+    draft = page.get_latest_revision_as_object()
+    assert english.specific.get_latest_revision_as_object().summary == draft.summary
 
 
 def test_here_is_said_only_to_who_may_publish_here(

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test.testcases import TestCase
 from wagtail.models import Page
 
@@ -18,9 +19,14 @@ from tests.localization.trees import commit, kinds
 def in_a_request(settings: Any, monkeypatch: Any) -> Any:
     settings.TREES_IN_BACKGROUND = True
     monkeypatch.setattr(background.threading, "Thread", _NoThread)
+    signals = (request_started, request_finished)
+    for signal in signals:  # As Django's test client: the connection holds this test's transaction.
+        signal.disconnect(close_old_connections)
     request_started.send(sender=None)
     yield
     request_finished.send(sender=None)
+    for signal in signals:
+        signal.connect(close_old_connections)
 
 
 class _NoThread:

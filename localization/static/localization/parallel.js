@@ -30,6 +30,22 @@
     return queue;
   };
 
+  // What was typed in it since stays.
+  const renew = (row, html, sent) => {
+    const field = fieldOf(row);
+    const holder = document.createElement("template");
+    holder.innerHTML = html.trim();
+    const fresh = holder.content.firstElementChild;
+    const hasFocus = row.contains(document.activeElement);
+    if (field.value !== sent) fieldOf(fresh).value = field.value;
+    const [start, end] = [field.selectionStart, field.selectionEnd];
+    row.replaceWith(fresh);
+    if (hasFocus) {
+      fieldOf(fresh).focus({ preventScroll: true });
+      fieldOf(fresh).setSelectionRange(start, end);
+    }
+  };
+
   const send = async ({ id: key }) => {
     const row = document.getElementById(key); // An earlier answer may have replaced it.
     const field = fieldOf(row);
@@ -45,16 +61,9 @@
       });
       if (!response.ok || response.redirected) throw new Error(response.status);
       const answer = await response.json();
-      const holder = document.createElement("template");
-      holder.innerHTML = answer.rows[key].trim();
-      const fresh = holder.content.firstElementChild;
-      const hasFocus = row.contains(document.activeElement);
-      if (field.value !== sent) fieldOf(fresh).value = field.value; // Typed meanwhile.
-      const [start, end] = [field.selectionStart, field.selectionEnd];
-      row.replaceWith(fresh);
-      if (hasFocus) {
-        fieldOf(fresh).focus({ preventScroll: true });
-        fieldOf(fresh).setSelectionRange(start, end);
+      for (const [name, html] of Object.entries(answer.rows)) {
+        const other = name === key ? row : document.getElementById(name);
+        if (other) renew(other, html, other === row ? sent : wasOf(other).value);
       }
       document.getElementById("parallel-progress").value = answer.done;
       document.getElementById("parallel-text").textContent = answer.progress;
