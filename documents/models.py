@@ -111,6 +111,7 @@ class OfficialDocumentPage(TopicalPage):
         help_text=_("For example that the date printed is doubtful, or that units have merged."),
     )
 
+    shown_with: ClassVar[tuple[str, ...]] = ("issuer",)
     base_form_class = DocumentPageForm
     parent_page_types: ClassVar[list[str]] = ["documents.DocumentIndexPage"]
     subpage_types: ClassVar[list[str]] = []

@@ -103,6 +103,7 @@ class NewsPage(TopicalPage):
         verbose_name=_("spokesperson"), help_text=_("Who speaks for the agency on this."),
     )  # fmt: skip
 
+    shown_with: ClassVar[tuple[str, ...]] = ("spokesperson__post",)
     base_form_class = NewsPageForm
     parent_page_types: ClassVar[list[str]] = ["news.NewsIndexPage"]
     subpage_types: ClassVar[list[str]] = []
