@@ -171,6 +171,6 @@ class NewsPage(TopicalPage):
         parent = self.get_parent()
         context["news_index"] = parent if parent.live else None
         context["topics"] = topics
-        context["documents"] = public_references(self, self.documents.select_related("locale"))
+        context["documents"] = public_references(self, self.documents.all())
         context["related_news"] = selectors.news_on_topics(topics, besides=self)
         return context
