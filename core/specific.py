@@ -1,7 +1,6 @@
 """Pages of several types, each with all its fields, in one query."""
 
 from collections.abc import Iterable, Iterator
-from functools import cache
 from typing import Any
 
 from django.db.models.query import ModelIterable
@@ -24,7 +23,7 @@ def with_fields_of(models: Iterable[type[Page]], pages: PageQuerySet[Any]) -> Pa
 
 class _Specific(ModelIterable):  # type: ignore[type-arg]
     def __iter__(self) -> Iterator[Any]:
-        joined = self.queryset.query.select_related
+        joined: Any = self.queryset.query.select_related  # A tree of names.
         extras = self.queryset.query.annotation_select
         for page in super().__iter__():
             link = _link_to(page.specific_class or Page)
@@ -37,7 +36,6 @@ class _Specific(ModelIterable):  # type: ignore[type-arg]
             yield found
 
 
-@cache
 def _link_to(model: type[Page]) -> str:
     """From a page to the row of its type, as multi-table inheritance names it; empty for a Page."""
     parent = model._meta.get_ancestor_link(Page)

@@ -25,7 +25,7 @@ class _KnownChooserBlock(blocks.ChooserBlock):
         """An object of its own for each value, None for what is no more."""
         wanted = list(values)
         found = self.known(pk for pk in wanted if pk is not None)
-        return [copy.copy(found.get(pk)) for pk in wanted]
+        return [None if pk is None else copy.copy(found.get(pk)) for pk in wanted]
 
 
 class FileChooserBlock(_KnownChooserBlock, document_blocks.DocumentChooserBlock):
