@@ -1,67 +1,94 @@
-"""Pages that other pages point to, as a visitor of one language may see them."""
+"""Pages that other pages point to, as a visitor of one language may see them.
+
+References are stored on the Vietnamese source. A page that is not translated stands for itself
+(mark its language); one that the catalog does not show is left out.
+"""
 
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from wagtail.models import Page
+from wagtail.query import PageQuerySet
 
-from catalog.visibility import public_pages
+from catalog.listing import listed
+from core.specific import with_fields_of
+
+Named = Iterable[Page | None]  # A queryset, then in the order of the tree; or pages in theirs.
 
 
-def public_in_language(locale_id: int, originals: Iterable[Page | None]) -> dict[Any, Any]:
-    """``{translation_key: page}``: the public version of each page in this language.
+def references_of(page: Page, **relations: Named) -> dict[str, list[Any]]:
+    """What several relations of ``page`` name, each without doubles: one query for all of them.
 
-    References are stored on the Vietnamese source. A page that is not translated stands for itself
-    (mark its language); one that an anonymous visitor cannot open is left out. ``originals`` are
-    of one model; None is skipped. Two queries, however many pages; none without any.
+    None is skipped; no query when nothing is named.
     """
-    given = {page.pk: page for page in originals if page is not None}
-    if not given:
-        return {}
-    model = type(next(iter(given.values())))
-    keys = {page.translation_key for page in given.values()}
-    locales = {page.locale_id for page in given.values()} | {locale_id}
-    there = public_pages(
-        model._default_manager.filter(translation_key__in=keys, locale_id__in=locales)
-    ).select_related("locale")
-    found: dict[Any, Any] = {}
-    for page in there:
-        if page.locale_id == locale_id or (page.pk in given and page.translation_key not in found):
-            found[page.translation_key] = page
-    return found
+    given = {
+        name: others if isinstance(others, QuerySet) else [one for one in others if one]
+        for name, others in relations.items()
+    }
+    rows = {name: _rows(others) for name, others in given.items() if _may_name(others)}
+    versions = _public_versions(rows) if rows else []
+    return {name: _in_language(page, name, given[name], versions) for name in relations}
 
 
-def public_references(page: Page, others: Iterable[Page | None]) -> list[Any]:
-    """The same as a list for ``page``, in the order given and without doubles.
-
-    One query for a relation; then the order is that of the tree.
-    """
-    if isinstance(others, QuerySet):
-        return _of_relation(page, others)
-    originals = [other for other in others if other is not None]
-    found = public_in_language(page.locale_id, originals)
-    keys = dict.fromkeys(other.translation_key for other in originals)
-    return [found[key] for key in keys if key in found]
+def public_references(page: Page, others: Named) -> list[Any]:
+    """The same for one relation."""
+    return references_of(page, others=others)["others"]
 
 
 def public_reference(page: Page, field: str) -> Any:
-    """The one that a foreign key of ``page`` names, likewise; None without one. One query."""
+    """The one that a foreign key of ``page`` names, likewise; None without one."""
+    return next(iter(public_references(page, named_by(page, field))), None)
+
+
+def named_by(page: Page, field: str) -> Named:
+    """What a foreign key names, to be asked for together with others."""
     pk = getattr(page, f"{field}_id")
-    if pk is None:
-        return None
     model = page._meta.get_field(field).related_model
-    return next(iter(public_references(page, model._default_manager.filter(pk=pk))), None)
+    return [] if pk is None else model._default_manager.filter(pk=pk)
 
 
-def _of_relation(page: Page, originals: QuerySet[Any]) -> list[Any]:
-    rows = originals.order_by()
-    itself = Q(pk__in=rows.values("pk"))
-    translated = Q(locale_id=page.locale_id, translation_key__in=rows.values("translation_key"))
-    first = rows.filter(translation_key=OuterRef("translation_key")).order_by("path").values("path")
-    versions = public_pages(originals.model._default_manager.filter(itself | translated))
+def _may_name(others: Any) -> bool:
+    return isinstance(others, QuerySet) or bool(others)
+
+
+def _rows(others: Any) -> PageQuerySet[Any]:
+    if not isinstance(others, QuerySet):
+        pages = type(others[0])._default_manager
+        others = pages.filter(pk__in=[one.pk for one in others])
+    return others.order_by()
+
+
+def _public_versions(rows: dict[str, PageQuerySet[Any]]) -> list[Any]:
+    """All languages, with the path of what each relation names: the original, or None."""
+    first, *others = (one.values("translation_key") for one in rows.values())
+    keys = first.union(*others) if others else first
+    models = {one.model for one in rows.values()}
+    if len(models) == 1:
+        pages = models.pop()._default_manager.defer_streamfields().select_related("locale")
+    else:
+        pages = with_fields_of(models - {Page}, Page.objects.all())
+    named = {
+        f"named_{name}": Subquery(
+            one.filter(translation_key=OuterRef("translation_key"))
+            .order_by("path")
+            .values("path")[:1]
+        )
+        for name, one in rows.items()
+    }
+    return list(listed(pages.filter(translation_key__in=keys)).annotate(**named))
+
+
+def _in_language(page: Page, name: str, others: Any, versions: list[Any]) -> list[Any]:
     found: dict[Any, Any] = {}
-    for one in versions.select_related("locale").annotate(in_tree=first[:1]).order_by("in_tree"):
-        if one.locale_id == page.locale_id or one.translation_key not in found:
+    paths: dict[Any, str] = {}
+    for one in versions:
+        path = getattr(one, f"named_{name}", None)
+        is_original = path == one.path and one.translation_key not in found
+        if path and (one.locale_id == page.locale_id or is_original):
             found[one.translation_key] = one
-    return list(found.values())
+            paths[one.translation_key] = path
+    if isinstance(others, QuerySet):
+        return [found[key] for key in sorted(found, key=lambda key: paths[key])]
+    keys = dict.fromkeys(one.translation_key for one in others)
+    return [found[key] for key in keys if key in found]

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.utils.translation import get_language
 from wagtail.models import Page
 
-from core.routing import versions_of
 from core.sitewide import remembered_each
+from core.visibility import versions_of
 
 
 def home_url(language_code: str) -> str:

@@ -8,10 +8,11 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from django.core.cache import caches
+from django.db.models import Model
 
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
@@ -67,6 +68,15 @@ def remembered_each(
         caches["pages"].set_many({names[key]: thing for key, thing in made.items()})
         found |= made
     return found
+
+
+def by_id(model: type[Model], ids: Iterable[int]) -> dict[int, Any]:
+    """Rows of a model that many pages show, by their key."""
+
+    def asked(missing: list[int]) -> dict[int, Any]:
+        return model._default_manager.in_bulk(missing)
+
+    return remembered_each(model._meta.label, ids, asked)
 
 
 def changes_at(moment: datetime) -> None:

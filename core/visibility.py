@@ -58,6 +58,13 @@ def public_pages(pages: PageQuerySet[Any]) -> PageQuerySet[Any]:
     return openable_pages(pages).filter(alias_of__isnull=True)
 
 
+def versions_of(keys: Any) -> PageQuerySet[Any]:
+    """Pages of these translation keys in all languages, each with ``is_open``: to visitors."""
+    is_open = Exists(openable_pages(Page.objects.filter(pk=OuterRef("pk"))))
+    pages = Page.objects.filter(translation_key__in=keys).select_related("locale")
+    return pages.annotate(is_open=is_open)
+
+
 def is_public(page: Page) -> bool:
     """The same for one page; two queries."""
     return public_pages(Page.objects.filter(pk=page.pk)).exists()

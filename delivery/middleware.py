@@ -17,9 +17,9 @@ from wagtail.models import Site
 
 from catalog.freshness import bring_up_to_date
 from catalog.listing import everything_taken_in
-from core.routing import route
 from core.sitewide import in_state, remembered
 from delivery import kept
+from delivery.routing import route
 from delivery.state import State, state_of
 
 # Pages of this portal. The search says nothing that is worth keeping.

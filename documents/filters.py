@@ -2,16 +2,24 @@
 
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from django_filters import CharFilter, ChoiceFilter, FilterSet, ModelChoiceFilter
+from django_filters import CharFilter, ChoiceFilter, FilterSet
 
-from core.models import Agency, Topic
+from core.filters import TopicFilter
+from core.models import Agency
 from core.models.records import AgencyLevel
+from core.sitewide import remembered
 from documents.choices import DocumentKind, Validity
 from documents.matching import matches
 from documents.validity import in_state
+
+
+def issuers() -> list[tuple[str, str]]:
+    """``[(code, name)]`` of the agencies that documents name, in the active language."""
+    rows = Agency.objects.filter(issued_documents__isnull=False).distinct()
+    return remembered(f"issuers|{get_language()}", lambda: [(row.code, str(row)) for row in rows])
 
 
 class DocumentFilterSet(FilterSet):
@@ -19,21 +27,12 @@ class DocumentFilterSet(FilterSet):
 
     q = CharFilter(method="in_number_or_title", max_length=200, label=_("Number or words"))
     kind = ChoiceFilter(choices=DocumentKind.choices, label=_("Kind"), empty_label=_("All"))
-    issuer = ModelChoiceFilter(
-        to_field_name="code",
-        queryset=lambda request: Agency.objects.filter(issued_documents__isnull=False).distinct(),
-        label=_("Issued by"),
-        empty_label=_("All"),
+    issuer = ChoiceFilter(
+        choices=issuers, field_name="issuer__code", label=_("Issued by"), empty_label=_("All")
     )
     level = ChoiceFilter(choices=AgencyLevel.choices, label=_("Level"), empty_label=_("All"))
     year = ChoiceFilter(field_name="issued_on__year", label=_("Year"), empty_label=_("All"))
-    topic = ModelChoiceFilter(
-        method="on_topic",
-        to_field_name="code",
-        queryset=Topic.objects.all(),
-        label=_("Topic"),
-        empty_label=_("All"),
-    )
+    topic = TopicFilter()
     validity = ChoiceFilter(
         method="with_validity", choices=Validity.choices, label=_("Validity"), empty_label=_("All")
     )
@@ -46,13 +45,6 @@ class DocumentFilterSet(FilterSet):
     def in_number_or_title(self, queryset: Any, name: str, text: str) -> Any:
         """The number in any spelling from its beginning, or every word in title or abstract."""
         return queryset.filter(matches(text))
-
-    def on_topic(self, queryset: Any, name: str, topic: Topic | None) -> Any:
-        """Documents on a topic or on a part of it; a subquery, so that none appears twice."""
-        if topic is None:
-            return queryset
-        sharing = queryset.model.objects.filter(Q(topics=topic) | Q(topics__parent=topic))
-        return queryset.filter(pk__in=sharing.values("pk"))
 
     def with_validity(self, queryset: Any, name: str, state: str) -> Any:
         return queryset.filter(in_state(state, timezone.localdate()))

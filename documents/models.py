@@ -26,7 +26,7 @@ from documents.choices import DocumentKind, RelationKind, Validity
 from documents.filters import DocumentFilterSet
 from documents.forms import DocumentPageForm
 from documents.matching import folded_words
-from documents.relations import related_documents
+from documents.relations import is_replaced_by, related_documents
 from documents.validity import validity_of
 
 
@@ -111,6 +111,7 @@ class OfficialDocumentPage(TopicalPage):
         help_text=_("For example that the date printed is doubtful, or that units have merged."),
     )
 
+    shown_with: ClassVar[tuple[str, ...]] = ("issuer",)
     base_form_class = DocumentPageForm
     parent_page_types: ClassVar[list[str]] = ["documents.DocumentIndexPage"]
     subpage_types: ClassVar[list[str]] = []
@@ -172,7 +173,7 @@ class OfficialDocumentPage(TopicalPage):
 
     @cached_property
     def is_replaced(self) -> bool:
-        """Annotated in lists; here for a page that stands alone."""
+        """Annotated in lists, known from its relations where they are shown."""
         return selectors.is_replaced(self, timezone.localdate())
 
     @property
@@ -200,7 +201,8 @@ class OfficialDocumentPage(TopicalPage):
         context["topics"] = list(self.topics.all())
         context["files"] = self.files.select_related("document")
         context["issuer_today"] = selectors.present_successors(self.issuer, today)
-        context["relations"] = related_documents(self)
+        context["relations"] = related = related_documents(self)
+        self.is_replaced = is_replaced_by(related, today)
         context["news"] = selectors.news_about(self)
         return context
 

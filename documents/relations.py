@@ -1,5 +1,6 @@
 """How a document stands to others, read from both ends."""
 
+import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -8,6 +9,7 @@ from django.utils.functional import Promise
 
 from catalog.references import public_references
 from documents.choices import INVERSE_LABELS, RelationKind
+from documents.validity import is_in_effect
 
 if TYPE_CHECKING:
     from documents.models import OfficialDocumentPage
@@ -30,14 +32,16 @@ def related_documents(document: "OfficialDocumentPage") -> list[RelationGroup]:
     translation key and shown in the language of ``document``.
     """
     model = apps.get_model("documents.DocumentRelation")
-    own = model.objects.filter(page_id=document.pk).select_related("target__locale")
-    inverse = model.objects.filter(
-        target__translation_key=document.translation_key, page__alias_of__isnull=True
-    ).select_related("page__locale")
-    ends = [(relation.kind, False, relation.target) for relation in own]
-    ends += [(relation.kind, True, relation.page) for relation in inverse]
+    key = document.translation_key
+    every = model.objects.order_by().values("pk")
+    own = every.filter(page_id=document.pk)
+    inverse = every.filter(target__translation_key=key, page__alias_of__isnull=True)
+    rows = model.objects.filter(pk__in=own.union(inverse)).select_related("page", "target")
+    rows = rows.defer("page__body", "target__body")
+    ends = [(row.kind, False, row.target) for row in rows if row.page_id == document.pk]
+    ends += [(row.kind, True, row.page) for row in rows if row.target.translation_key == key]
     shown = {p.translation_key: p for p in public_references(document, [end[2] for end in ends])}
-    shown.pop(document.translation_key, None)
+    shown.pop(key, None)
     groups = []
     for is_inverse in (False, True):
         for kind in RelationKind:
@@ -51,3 +55,9 @@ def related_documents(document: "OfficialDocumentPage") -> list[RelationGroup]:
                 label = INVERSE_LABELS[kind] if is_inverse else kind.label
                 groups.append(RelationGroup(kind.value, is_inverse, label, pages))
     return groups
+
+
+def is_replaced_by(groups: list[RelationGroup], day: datetime.date) -> bool:
+    """Whether a document among those related to one replaces it on this day."""
+    replacing = [g for g in groups if g.is_inverse and g.kind == RelationKind.REPLACES]
+    return any(is_in_effect(document, day) for group in replacing for document in group.documents)

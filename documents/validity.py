@@ -17,6 +17,11 @@ class Dated(Protocol):
     is_replaced: bool
 
 
+class Issued(Protocol):
+    effective_on: datetime.date | None
+    issued_on: datetime.date | None
+
+
 def validity_of(document: Dated, day: datetime.date) -> Validity:
     """State on this day. ``expires_on`` is the first day without force, as documents put it.
 
@@ -29,10 +34,17 @@ def validity_of(document: Dated, day: datetime.date) -> Validity:
     return Validity.NOT_YET if document.effective_on > day else Validity.IN_FORCE
 
 
+def is_in_effect(document: Issued, day: datetime.date) -> bool:
+    """Whether it already replaces others: from its date of effect, else from its issue."""
+    begins = document.effective_on or document.issued_on
+    return begins is None or begins <= day
+
+
 def with_replacement(documents: PageQuerySet[Any], day: datetime.date) -> PageQuerySet[Any]:
     """Annotate ``is_replaced``: a public document that replaces this one is in effect on ``day``.
 
-    References are stored on the source language's pages, hence the look-up by translation key.
+    References are stored on the source language's pages, hence the look-up by translation key. The
+    same rule as `is_in_effect`.
     """
     pages = apps.get_model("documents.OfficialDocumentPage")
     in_effect = Q(effective_on__lte=day) | Q(effective_on__isnull=True) & (

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django_filters import ChoiceFilter, FilterSet, ModelChoiceFilter
+from django_filters import ChoiceFilter, FilterSet
 
-from core.models import Topic
+from core.filters import TopicFilter
 from events.choices import EventKind
 
 PAST = "past"
@@ -22,20 +21,7 @@ class EventFilterSet(FilterSet):
         empty_label=_("Coming events"),
     )
     kind = ChoiceFilter(choices=EventKind.choices, label=_("Kind"), empty_label=_("All"))
-    topic = ModelChoiceFilter(
-        method="on_topic",
-        to_field_name="code",
-        queryset=Topic.objects.all(),
-        label=_("Topic"),
-        empty_label=_("All"),
-    )
+    topic = TopicFilter()
 
     def as_it_is(self, queryset: Any, name: str, value: str) -> Any:
         return queryset
-
-    def on_topic(self, queryset: Any, name: str, topic: Topic | None) -> Any:
-        """Events on a topic or on a part of it; a subquery, so that none appears twice."""
-        if topic is None:
-            return queryset
-        sharing = queryset.model.objects.filter(Q(topics=topic) | Q(topics__parent=topic))
-        return queryset.filter(pk__in=sharing.values("pk"))

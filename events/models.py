@@ -16,7 +16,7 @@ from wagtail.contrib.routable_page.models import path
 from wagtail.models import Page
 from wagtail.search import index
 
-from catalog.references import public_reference, public_references
+from catalog.references import named_by, references_of
 from core.models import BasePage, IndexPage, TopicalPage
 from core.policy import shared, translated
 from core.vietnamese import lunar
@@ -288,7 +288,10 @@ class EventPage(CalendarRoutesMixin, TopicalPage):
         parent = self.get_parent()
         context["event_index"] = parent if parent.live else None
         context["topics"] = list(self.topics.all())
-        context["place"] = public_reference(self, "place")
-        context["businesses"] = public_references(self, self.businesses.select_related("locale"))
-        context["products"] = public_references(self, self.products.select_related("locale"))
-        return context
+        shown = references_of(
+            self,
+            place=named_by(self, "place"),
+            businesses=self.businesses.all(),
+            products=self.products.all(),
+        )
+        return {**context, **shown, "place": next(iter(shown["place"]), None)}

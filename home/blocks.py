@@ -14,10 +14,9 @@ from wagtail.blocks import (
     StructBlock,
     TextBlock,
 )
-from wagtail.documents.blocks import DocumentChooserBlock
-from wagtail.images.blocks import ImageChooserBlock
 
 from core.blocks import INLINE_FEATURES, BodyTextBlock, LinkBlock, StoryBlock
+from core.blocks.choosers import FileChooserBlock, PictureChooserBlock
 from core.maps import map_data
 from core.sitewide import remembered
 from documents.selectors import latest_documents
@@ -31,7 +30,7 @@ from products.selectors import featured_products
 class HeroBlock(StructBlock):
     title = CharBlock(label=_("Title"))
     text = TextBlock(required=False, label=pgettext_lazy("block field", "Text"))
-    image = ImageChooserBlock(label=_("Picture"))
+    image = PictureChooserBlock(label=_("Picture"))
     links = ListBlock(LinkBlock(), max_num=3, label=_("Buttons"), default=[])
 
     class Meta:
@@ -163,7 +162,7 @@ class PlacesMapBlock(StructBlock):
 class AudioBlock(StructBlock):
     title = CharBlock(label=_("Title"))
     text = TextBlock(required=False, label=pgettext_lazy("block field", "Text"))
-    file = DocumentChooserBlock(label=_("Audio file"))
+    file = FileChooserBlock(label=_("Audio file"))
     duration_seconds = IntegerBlock(required=False, min_value=1, label=_("Duration in seconds"))
     transcript = RichTextBlock(features=INLINE_FEATURES, label=_("Transcript"))
 

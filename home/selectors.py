@@ -10,6 +10,7 @@ from wagtail.models import Page
 from catalog.listing import listed
 from core.kinds import all_kinds
 from core.models import Topic, TopicalPage
+from core.specific import with_fields_of
 
 
 def topical_models() -> list[type[TopicalPage]]:
@@ -25,4 +26,4 @@ def on_topics(topics: Iterable[Topic], locale_id: int) -> Any:
     for model in topical_models():
         matching |= Q(pk__in=model.objects.filter(wanted, locale_id=locale_id).values("pk"))
     pages = listed(Page.objects.filter(matching, locale_id=locale_id))
-    return pages.specific(defer=False).order_by("-first_published_at", "-pk")
+    return with_fields_of(topical_models(), pages).order_by("-first_published_at", "-pk")

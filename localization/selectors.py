@@ -10,8 +10,8 @@ from django.utils.translation import get_language
 from wagtail.models import Locale, Page
 
 from core.links import home_url
-from core.routing import versions_of
 from core.sitewide import remembered
+from core.visibility import versions_of
 
 
 @dataclass(frozen=True)

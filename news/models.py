@@ -103,6 +103,7 @@ class NewsPage(TopicalPage):
         verbose_name=_("spokesperson"), help_text=_("Who speaks for the agency on this."),
     )  # fmt: skip
 
+    shown_with: ClassVar[tuple[str, ...]] = ("spokesperson__post",)
     base_form_class = NewsPageForm
     parent_page_types: ClassVar[list[str]] = ["news.NewsIndexPage"]
     subpage_types: ClassVar[list[str]] = []
@@ -170,6 +171,6 @@ class NewsPage(TopicalPage):
         parent = self.get_parent()
         context["news_index"] = parent if parent.live else None
         context["topics"] = topics
-        context["documents"] = public_references(self, self.documents.select_related("locale"))
+        context["documents"] = public_references(self, self.documents.all())
         context["related_news"] = selectors.news_on_topics(topics, besides=self)
         return context

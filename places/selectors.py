@@ -10,9 +10,10 @@ from wagtail.models import Page
 from catalog.listing import listed
 from core.maps import Marker
 from core.sitewide import remembered
+from core.specific import with_fields_of
 from localization.selectors import locale_of
 from places.filters import LINK_OF_KIND
-from places.models import PlacePage
+from places.models import HistoryPage, PlacePage, RelicPage, TourismPlacePage
 
 _EARTH_RADIUS_KM = 6371.0088
 
@@ -24,7 +25,8 @@ def places(locale_id: int) -> QuerySet[Any]:
         of_room |= Q(**{f"{link}__isnull": False})
     pages = listed(Page.objects.filter(of_room, locale_id=locale_id))
     key = Coalesce(*(F(f"{link}__title_sort_key") for link in LINK_OF_KIND.values()))
-    ordered: QuerySet[Any] = pages.order_by(key, "pk").specific()
+    models = [TourismPlacePage, RelicPage, HistoryPage]
+    ordered: QuerySet[Any] = with_fields_of(models, pages).order_by(key, "pk")
     return ordered
 
 

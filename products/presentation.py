@@ -7,14 +7,14 @@ import segno
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from catalog.references import public_reference
+from catalog.references import named_by, public_references, references_of
 from core.maps import Marker, map_data
 from core.templatetags.portal import marked
 from products.choices import MarkKind
 from products.measures import hectares
 from products.models.certificates import OcopCertificate
 from products.seasons import season_text, season_wheel
-from products.selectors import events_with, products_of
+from products.selectors import events_naming, latest_first, products_of
 from products.validity import CertificateState, today_in_viet_nam
 
 if TYPE_CHECKING:
@@ -59,14 +59,17 @@ def product_context(page: "ProductPage") -> dict[str, Any]:
     certifications = [
         (row, row.is_in_force(today)) for row in page.certifications.select_related("file")
     ]
+    shown = references_of(
+        page, producer=named_by(page, "producer"), events=events_naming("products", page)
+    )
     return {
         "current": current,
         "earlier": [row for row in rated if row is not current],
         "certifications": certifications,
         "production_codes": [(row, hectares(row.area_ha)) for row in page.production_codes.all()],
         "listings": list(page.listings.select_related("marketplace")),
-        "producer": public_reference(page, "producer"),
-        "events": events_with("products", page),
+        "producer": next(iter(shown["producer"]), None),
+        "events": latest_first(shown["events"]),
         "season_wheel": season_wheel(page.harvest_months),
         "season_text": season_text(page.harvest_months),
         "facts": product_facts(page),
@@ -132,7 +135,7 @@ def business_context(page: "BusinessPage") -> dict[str, Any]:
         "facts": given(facts),
         "contact": page.contact,
         "products": products_of(page),
-        "events": events_with("businesses", page),
+        "events": latest_first(public_references(page, events_naming("businesses", page))),
     }
 
 

@@ -100,8 +100,8 @@ def investment_sites(locale_id: int) -> list[InvestmentSitePage]:
     return items
 
 
-def events_with(relation: str, page: Page) -> list[Any]:
-    """Public events in the page's language whose ``relation`` names it, the latest first.
+def events_naming(relation: str, page: Page) -> Iterable[Page]:
+    """Events in the page's language whose ``relation`` names it.
 
     Asks the registry for the kind ``event``: the rooms do not know each other. References are
     stored on the source page, hence the translation key.
@@ -109,13 +109,16 @@ def events_with(relation: str, page: Page) -> list[Any]:
     kind = next((kind for kind in all_kinds() if kind.code == "event"), None)
     if kind is None:
         return []
-    model = apps.get_model(kind.model)
-    naming = model._default_manager.filter(
+    naming: QuerySet[Any] = apps.get_model(kind.model)._default_manager.filter(
         **{f"{relation}__translation_key": page.translation_key}, locale_id=page.locale_id
     )
-    items = list(listed(naming).select_related("locale").distinct().order_by("-start", "pk"))
-    attach_covers(items)
-    return items
+    return naming
+
+
+def latest_first(events: list[Any]) -> list[Any]:
+    """The same events in the order of a list, with their covers."""
+    attach_covers(events)
+    return sorted(sorted(events, key=lambda one: one.pk), key=lambda one: one.start, reverse=True)
 
 
 def is_translated_to(page: Page, language_code: str) -> bool:

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from catalog.labels import RECORDS, choice_labels, facet_label
 from catalog.models import CatalogItem
 from core.kinds import all_kinds
+from core.sitewide import remembered, remembered_each
 
 #: In the order of the page.
 NAMES: dict[str, str | Promise] = {
@@ -93,12 +94,8 @@ class _Labels:
         self.closed = choice_labels()
         self.kinds = {kind.code: str(kind.label_plural) for kind in all_kinds()}
         ids = [one for one in (*counted.get("section", {}), made.get("section", "")) if _is_id(one)]
-        sections = CatalogItem.objects.public().filter(pk__in=ids) if ids else ()
-        self.sections = {str(row.pk): row.title for row in sections}
-        self.groups: set[str] = set()
-        if counted.get("category"):
-            model: Any = apps.get_model(RECORDS["category"])
-            self.groups = set(model.objects.filter(parent=None).values_list("code", flat=True))
+        self.sections = remembered_each("section", ids, _titles)
+        self.groups = remembered("ocop groups", _ocop_groups) if counted.get("category") else set()
 
     def of_group(self, name: str, values: Mapping[str, int]) -> list[tuple[str, int]]:
         """Of the OCOP list its groups alone; years the latest first, others the most frequent."""
@@ -116,6 +113,17 @@ class _Labels:
         if name == "stars" and value.isdecimal():
             return ngettext("%(n)s star", "%(n)s stars", int(value)) % {"n": value}
         return facet_label(name, value, self.language, self.closed) or value
+
+
+def _titles(ids: list[str]) -> dict[str, str]:
+    rows = CatalogItem.objects.public().filter(pk__in=ids)
+    found = {str(pk): title for pk, title in rows.values_list("pk", "title")}
+    return {one: found[one] for one in ids if one in found}
+
+
+def _ocop_groups() -> set[str]:
+    model: Any = apps.get_model(RECORDS["category"])
+    return set(model.objects.filter(parent=None).values_list("code", flat=True))
 
 
 def _is_id(text: str) -> bool:

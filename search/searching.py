@@ -77,16 +77,15 @@ def _as_typed(text: str, filters: Filters, synonyms: Synonyms) -> tuple[Chosen, 
     query = parse(text, synonyms)
     if not query:
         return Chosen(query, ()), 0
-    count = engines.database_engine().count
+    plan = query.open or query.whole
+    steps = [query.named_as_typed, query.named, plan[-1]]
+    typed, named, begun = engines.database_engine().counts(steps, filters, FEW)
     # Typed with marks that no item about it has: the last word is only begun, however many items
     # have these words with other marks.
-    about = count(query.named_as_typed, filters, FEW)
-    if 0 < about < FEW and query.named != query.named_as_typed:
-        about = count(query.named, filters, FEW)
+    about = named if 0 < typed < FEW else typed
     if about >= FEW:
         return Chosen(query, query.whole), about
-    plan = query.open or query.whole
-    return Chosen(query, plan), count(plan[-1], filters, FEW)
+    return Chosen(query, plan), begun
 
 
 def version() -> str:

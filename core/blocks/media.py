@@ -13,15 +13,13 @@ from wagtail.blocks import (
     StructBlock,
     StructBlockValidationError,
 )
-from wagtail.documents.blocks import DocumentChooserBlock
-from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 
+from core.blocks.choosers import FileChooserBlock, PictureBlock, PictureChooserBlock
 from core.blocks.text import INLINE_FEATURES
 
 
 class FigureBlock(StructBlock):
-    # ImageBlock asks for an alternative text or for "decorative"; one of the two is obligatory.
-    image = ImageBlock(label=_("Picture"))
+    image = PictureBlock(label=_("Picture"))
     caption = CharBlock(required=False, label=_("Caption"))
 
     class Meta:
@@ -45,7 +43,7 @@ class GalleryBlock(StructBlock):
 
 
 class DocumentLinkBlock(StructBlock):
-    document = DocumentChooserBlock(label=_("File"))
+    document = FileChooserBlock(label=_("File"))
     label = CharBlock(
         required=False, label=_("Label"), help_text=_("Leave empty to use the file's title.")
     )
@@ -72,9 +70,9 @@ class MediaBlock(StructBlock):
 
     title = CharBlock(label=_("Title"))
     kind = ChoiceBlock([("audio", _("Audio")), ("video", _("Video"))], label=_("Kind"))
-    file = DocumentChooserBlock(label=_("File"), help_text=_("MP3 for audio, MP4 for video."))
-    poster = ImageChooserBlock(required=False, label=_("Still picture"))
-    captions = DocumentChooserBlock(
+    file = FileChooserBlock(label=_("File"), help_text=_("MP3 for audio, MP4 for video."))
+    poster = PictureChooserBlock(required=False, label=_("Still picture"))
+    captions = FileChooserBlock(
         required=False, label=_("Captions"), help_text=_("A WebVTT file; obligatory for video.")
     )
     duration_seconds = IntegerBlock(required=False, min_value=1, label=_("Duration in seconds"))

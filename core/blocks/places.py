@@ -16,8 +16,8 @@ from wagtail.blocks import (
     StructBlock,
     TextBlock,
 )
-from wagtail.snippets.blocks import SnippetChooserBlock
 
+from core.blocks.choosers import RecordChooserBlock
 from core.blocks.links import LinkBlock, LinkValue, OptionalURLBlock
 from core.maps import Marker, map_data
 
@@ -66,7 +66,7 @@ class MapBlock(StructBlock):
 
 class ContactBlock(StructBlock):
     title = CharBlock(required=False, label=_("Title"))
-    agency = SnippetChooserBlock("core.Agency", required=False, label=_("Agency"))
+    agency = RecordChooserBlock("core.Agency", required=False, label=_("Agency"))
     name = CharBlock(required=False, label=_("Name"))
     role = CharBlock(required=False, label=_("Role"))
     address = CharBlock(required=False, label=_("Address"))
@@ -102,7 +102,7 @@ class PeopleBlock(StructBlock):
     """The officers of an agency today; the records say who holds which post until when."""
 
     title = CharBlock(required=False, label=_("Title"))
-    agency = SnippetChooserBlock("core.Agency", label=_("Agency"))
+    agency = RecordChooserBlock("core.Agency", label=_("Agency"))
 
     class Meta:
         icon = "group"

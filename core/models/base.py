@@ -67,6 +67,9 @@ class BasePage(FoldedTitleMixin, NFCTextMixin, Page):
     )
     body = StreamField(StoryBlock(), blank=True, verbose_name=_("body"))
 
+    # What of other tables its own page shows: joined when it is asked for by its address.
+    shown_with: ClassVar[tuple[str, ...]] = ()
+
     # Who has just confirmed that it may be public; set by the form, kept in the log only.
     confirmed_by: Any = None
     # Who has just said that the change leaves the translations valid; in the same way.
@@ -151,8 +154,12 @@ class BasePage(FoldedTitleMixin, NFCTextMixin, Page):
         if self.expire_at and self.expire_at <= timezone.now():
             # Wagtail keeps serving it until a scheduled command has run.
             raise Http404
-        attach_covers([self])
         return super().serve(request, *args, **kwargs)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        attach_covers([self])
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context
 
 
 class PromotedLevel(models.TextChoices):

@@ -44,10 +44,14 @@ def metadata(context: dict[str, Any], page: Any) -> dict[str, Any]:
 
 
 def _record_of(page: Any) -> dict[str, Any] | None:
+    """A page that was asked for brings it along (`delivery.routing`)."""
     if not isinstance(page, Page) or not page.pk:
         return None
-    found = CatalogItem.objects.public().filter(page_id=page.pk)
-    payload = found.values_list("payload", flat=True).first()
+    if hasattr(page, "catalog_payload"):
+        payload = page.catalog_payload
+    else:
+        found = CatalogItem.objects.public().filter(page_id=page.pk)
+        payload = found.values_list("payload", flat=True).first()
     return json.loads(payload) if payload else None
 
 

@@ -50,6 +50,7 @@ class BusinessPage(TitleSorted, TopicalPage):
     # Without diacritics and small, for the visitors' search over this list.
     folded_text = models.TextField(editable=False, default="")
 
+    shown_with: ClassVar[tuple[str, ...]] = ("locality",)
     parent_page_types: ClassVar[list[str]] = ["products.BusinessIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     content_panels = [

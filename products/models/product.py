@@ -123,6 +123,7 @@ class ProductPage(TitleSorted, TopicalPage):  # type: ignore[django-manager-miss
         _("samples available"), default=False, help_text=_("The producer sends samples to buyers.")
     )
 
+    shown_with: ClassVar[tuple[str, ...]] = ("ocop_category",)
     # Set by selectors.attach_producers for lists; a card elsewhere does not name the producer.
     public_producer: BusinessPage | None = None
     card_extras: ClassVar[tuple[str, ...]] = ("public_producer",)

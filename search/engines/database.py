@@ -90,7 +90,7 @@ class DatabaseEngine(ABC):
         if facets:
             self._count_facets(found, plan[-1], allowed, facets)
         else:
-            found.total = self._count(plan[-1], allowed, MAX_RESULTS + 1)
+            found.total = self._counts(plan[-1:], allowed, MAX_RESULTS + 1)[0]
         found.is_more = found.total > MAX_RESULTS
         found.total = min(found.total, MAX_RESULTS)
         return found
@@ -101,7 +101,11 @@ class DatabaseEngine(ABC):
 
     def count(self, step: Step, filters: Filters, most: int) -> int:
         """How many items a step finds, counted up to ``most``."""
-        return self._count(step, self._allowed(filters), most)
+        return self.counts([step], filters, most)[0]
+
+    def counts(self, steps: Sequence[Step], filters: Filters, most: int) -> list[int]:
+        """The same of several steps; one question."""
+        return self._counts(steps, self._allowed(filters), most)
 
     def matching(self, step: Step) -> Condition:
         """SQL of the keys of all items that a step finds, to be a part of another question."""
@@ -129,32 +133,43 @@ class DatabaseEngine(ABC):
             self.delete(ids)
 
     def _ranked(self, plan: Plan, allowed: Condition, end: int) -> list[uuid.UUID]:
-        """The first ``end`` items: step by step, until there are enough."""
-        found: dict[uuid.UUID, None] = {}
-        condition, values = allowed
-        for step in plan:
+        """The first ``end`` items: step by step, none after one that has enough; one question."""
+        if not plan:
+            return []
+        parts: list[str] = []
+        values: list[Any] = []
+        for number, step in enumerate(plan):
             matches, words = self.matches(step)
-            first = "d.title_length, " if step.field is Field.TITLE else ""
-            rows = self._rows(
-                f"SELECT d.item_id FROM {self.tables} WHERE {matches} AND {condition} "  # noqa: S608
-                f"ORDER BY {first}d.date DESC NULLS LAST, d.item_id LIMIT %s",
-                [*words, *values, end],
+            condition, more = allowed
+            length = "d.title_length" if step.field is Field.TITLE else "0"
+            enough = [f" AND (SELECT count(*) FROM s{n}) < %s" for n in range(number)]  # noqa: S608
+            parts.append(
+                f"s{number} AS (SELECT {number} AS step, {length} AS length, d.date AS date, "  # noqa: S608
+                f"d.item_id AS item FROM {self.tables} WHERE {matches} AND {condition}"
+                f"{''.join(enough)} ORDER BY length, d.date DESC NULLS LAST, d.item_id LIMIT %s)"
             )
-            for (item,) in rows:
-                found.setdefault(item if isinstance(item, uuid.UUID) else uuid.UUID(item))
-            if len(found) >= end:
-                break
-        return list(found)[:end]
-
-    def _count(self, step: Step, allowed: Condition, most: int) -> int:
-        matches, words = self.matches(step)
-        condition, values = allowed
+            values += [*words, *more, *[end] * number, end]
+        every = " UNION ALL ".join(f"SELECT * FROM s{n}" for n in range(len(plan)))  # noqa: S608
         rows = self._rows(
-            f"SELECT count(*) FROM (SELECT 1 FROM {self.tables} "  # noqa: S608
-            f"WHERE {matches} AND {condition} LIMIT %s) AS matching",
-            [*words, *values, most],
+            f"WITH {', '.join(parts)} {every} ORDER BY step, length, date DESC NULLS LAST, item",
+            values,
         )
-        return int(rows[0][0])
+        items = (row[-1] for row in rows)
+        ids = (one if isinstance(one, uuid.UUID) else uuid.UUID(one) for one in items)
+        return list(dict.fromkeys(ids))[:end]
+
+    def _counts(self, steps: Sequence[Step], allowed: Condition, most: int) -> list[int]:
+        parts: list[str] = []
+        values: list[Any] = []
+        for number, step in enumerate(steps):
+            matches, words = self.matches(step)
+            condition, more = allowed
+            parts.append(
+                f"(SELECT count(*) FROM (SELECT 1 FROM {self.tables} "  # noqa: S608
+                f"WHERE {matches} AND {condition} LIMIT %s) AS m{number})"
+            )
+            values += [*words, *more, most]
+        return [int(number) for number in self._rows(f"SELECT {', '.join(parts)}", values)[0]]
 
     def _count_facets(
         self, found: Found, step: Step, allowed: Condition, names: Sequence[str]

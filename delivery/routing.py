@@ -1,20 +1,22 @@
 """Finding the page of an address in two queries, however deep it lies.
 
 Wagtail asks twice for every level. The first question also gives all languages of the pages on the
-way, for the language switch. The result is the same: the deepest page on the way decides
-about the rest of the address, as a page with addresses of its own does.
+way, for the language switch; the second the page with its record in the catalog. The result is the
+same: the deepest page on the way decides about the rest of the address, as a page with addresses
+of its own does.
 """
 
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpRequest
 from django.utils.translation import get_language
 from wagtail.models import Page, Site
 
+from catalog.models import CatalogItem
 from core.sitewide import remembered
-from core.visibility import openable_pages
+from core.visibility import versions_of
 
 
 @dataclass(frozen=True)
@@ -42,20 +44,25 @@ def route(request: HttpRequest, path: str) -> None:
     if found is None:
         return
     rest = words[found.url_path[len(root.url_path) :].count("/") :]
-    page = found.specific
-    page.locale = found.locale
+    page = _to_be_shown(found)
     page.versions = [one for one in versions if one.translation_key == page.translation_key]
+    original = next((one for one in page.versions if one.pk == page.alias_of_id), None)
+    if original:
+        page.alias_of = original
     try:
         request._wagtail_route_for_request = page.route(request, rest)  # type: ignore[attr-defined]
     except Http404:
         request._wagtail_route_for_request = None  # type: ignore[attr-defined]
 
 
-def versions_of(keys: Any) -> Any:
-    """Pages of these translation keys in all languages, each with ``is_open``: to visitors."""
-    is_open = Exists(openable_pages(Page.objects.filter(pk=OuterRef("pk"))))
-    pages = Page.objects.filter(translation_key__in=keys).select_related("locale")
-    return pages.annotate(is_open=is_open)
+def _to_be_shown(found: Page) -> Any:
+    """The specific page with what its type joins, and ``catalog_payload``: None if it has none."""
+    model = found.specific_class or Page
+    item = CatalogItem.objects.public().filter(page_id=OuterRef("pk"))
+    pages = model._default_manager.annotate(catalog_payload=Subquery(item.values("payload")))
+    page = pages.select_related(*getattr(model, "shown_with", ())).get(pk=found.pk)
+    page.locale = found.locale
+    return page
 
 
 def _root_of(request: HttpRequest) -> _Root | None:
