@@ -13,8 +13,8 @@ from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from core.admin_lists import RecordViewSet, media_lists
 from core.approval import PortalPageViewSet, refuse_bulk_publishing
-from core.listing import RecordViewSet, media_lists
 from core.models import Abbreviation, Agency, Locality, Marketplace, Menu, Officer, Post, Topic
 from core.publishing import CONFIRMED, MINOR
 from core.quality.panel import advise_once_more

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from core.listing import RecordViewSet
+from core.admin_lists import RecordViewSet
 from products.dashboard import CertificatesPanel
 from products.models import OcopCategory
 

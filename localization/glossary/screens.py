@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BooleanColumn, Column
 
-from core.listing import RecordViewSet
+from core.admin_lists import RecordViewSet
 from core.translated import content_languages
 from localization.glossary.models import GlossaryTerm
 

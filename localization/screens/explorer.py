@@ -12,8 +12,8 @@ from wagtail.admin.ui.tables import BaseColumn
 from wagtail.admin.views.pages.listing import ExplorableIndexView, GenericPageFilterSet
 from wagtail.models import Page
 
+from core.admin_lists import VietnameseOrder
 from core.approval import PortalEditView, PortalPageViewSet
-from core.listing import VietnameseOrder
 from localization.models import PreparedDraft, State, TranslationBasis, TranslationState
 from localization.screens.access import Access
 from localization.screens.cells import cell
