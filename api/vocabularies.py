@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db.models import Count
 
 from api import kinds
-from catalog.labels import choice_labels, facet_label, in_all_languages, labels_of
+from catalog.labels import FacetLabels, in_all_languages
 from catalog.models import CatalogFacet, CatalogItem
 from core.models import Agency, Locality, Topic
 
@@ -32,10 +32,10 @@ def counts(rows: Any, names: list[str], language: str) -> dict[str, list[dict[st
 
 def labelled(counted: dict[str, dict[str, int]], language: str) -> dict[str, list[dict[str, Any]]]:
     """``{facet: {value: count}}`` in the form of `counts`."""
-    closed = choice_labels()
+    labels = FacetLabels()
     return {
         name: [
-            {"value": value, "label": facet_label(name, value, language, closed), "count": count}
+            {"value": value, "label": labels.label(name, value, language), "count": count}
             for value, count in sorted(values.items(), key=lambda one: (-one[1], one[0]))
         ]
         for name, values in counted.items()
@@ -52,10 +52,10 @@ def document() -> dict[str, Any]:
         .annotate(count=Count("pk"))
         .order_by("name", "value")
     )
-    closed = choice_labels()
+    labels = FacetLabels()
     facets: dict[str, list[dict[str, Any]]] = {}
     for name, value, count in used:
-        label = labels_of(name, closed).get(value)
+        label = labels.of(name).get(value)
         facets.setdefault(name, []).append({"value": value, "label": label, "count": count})
     return {
         "kinds": [_kind(code) for code in kinds.codes()],

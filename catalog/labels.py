@@ -4,12 +4,12 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.core.cache import caches
 from django.utils import translation
 
 from catalog.contributions import all_contributions
 from catalog.schemas import schema_of
 from core.kinds import all_kinds
+from core.sitewide import remembered
 
 Labels = dict[str, dict[str, str]]
 
@@ -20,7 +20,6 @@ RECORDS = {
     "issuer": "core.Agency",
     "category": "products.OcopCategory",
 }
-SECONDS = 60
 
 
 def in_all_languages(text: Any) -> dict[str, str]:
@@ -44,22 +43,24 @@ def choice_labels() -> dict[str, Labels]:
     return found
 
 
-def record_labels(name: str) -> Labels:
-    """The same of records; asked once a minute."""
-    key = f"labels:{name}"
-    found: Labels | None = caches["api"].get(key)
-    if found is None:
-        rows = apps.get_model(RECORDS[name])._default_manager.values_list("code", "name")
-        found = {code: dict(text) for code, text in rows}
-        caches["api"].set(key, found, SECONDS)
-    return found
+class FacetLabels:
+    """Of one answer: records are asked for once in it, and only where it shows their names."""
+
+    def __init__(self) -> None:
+        self._found = choice_labels()
+
+    def of(self, name: str) -> Labels:
+        """``{value: {language: label}}`` of a facet; empty when its values need no label."""
+        if name in RECORDS and name not in self._found:
+            self._found[name] = remembered(f"labels|{name}", lambda: _of_records(name))
+        return self._found.get(name, {})
+
+    def label(self, name: str, value: str, language: str) -> str | None:
+        """In the language, else in the source's, else None: a number needs none."""
+        label = self.of(name).get(value, {})
+        return label.get(language) or label.get(settings.LANGUAGE_CODE)
 
 
-def labels_of(name: str, closed: dict[str, Labels]) -> Labels:
-    return record_labels(name) if name in RECORDS else closed.get(name, {})
-
-
-def facet_label(name: str, value: str, language: str, closed: dict[str, Labels]) -> str | None:
-    """In the language, else in the source's, else None: a number needs none."""
-    label = labels_of(name, closed).get(value, {})
-    return label.get(language) or label.get(settings.LANGUAGE_CODE)
+def _of_records(name: str) -> Labels:
+    rows = apps.get_model(RECORDS[name])._default_manager.values_list("code", "name")
+    return {code: dict(text) for code, text in rows}

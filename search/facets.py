@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from catalog.labels import RECORDS, choice_labels, facet_label
+from catalog.labels import RECORDS, FacetLabels
 from catalog.models import CatalogItem
 from core.kinds import all_kinds
 from core.sitewide import remembered, remembered_each
@@ -91,7 +91,7 @@ class _Labels:
         self, counted: Mapping[str, Mapping[str, int]], made: Mapping[str, str], language: str
     ) -> None:
         self.language = language
-        self.closed = choice_labels()
+        self.facets = FacetLabels()
         self.kinds = {kind.code: str(kind.label_plural) for kind in all_kinds()}
         ids = [one for one in (*counted.get("section", {}), made.get("section", "")) if _is_id(one)]
         self.sections = remembered_each("section", ids, _titles)
@@ -112,7 +112,7 @@ class _Labels:
             return self.sections.get(value, value)
         if name == "stars" and value.isdecimal():
             return ngettext("%(n)s star", "%(n)s stars", int(value)) % {"n": value}
-        return facet_label(name, value, self.language, self.closed) or value
+        return self.facets.label(name, value, self.language) or value
 
 
 def _titles(ids: list[str]) -> dict[str, str]:

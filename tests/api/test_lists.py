@@ -166,7 +166,7 @@ def test_the_next_page_is_linked(api: Asking) -> None:
 
 
 def test_counts_of_facets_on_request(api: Asking) -> None:
-    make_topic("T01", "Biển đảo")
+    topic = make_topic("T01", "Biển đảo")
     make_item("A", facets=[("topic", "T01"), ("year", "2025")])
     make_item("B", facets=[("topic", "T01"), ("year", "2026")])
     make_item("C", locale="en", facets=[("topic", "T01")])
@@ -177,6 +177,10 @@ def test_counts_of_facets_on_request(api: Asking) -> None:
     assert found["none"] == []
     english = api.json("content?locale=en&facets=topic")["facets"]["topic"]
     assert english == [{"value": "T01", "label": "Biển đảo (en)", "count": 1}]
+    # A client keeps what it was told under a tag: it must not be the name of a minute ago.
+    topic.name = {"vi": "Biển", "en": "Seas"}
+    topic.save()
+    assert api.json("content?locale=en&facets=topic")["facets"]["topic"][0]["label"] == "Seas"
 
 
 @pytest.mark.parametrize("query", ["le hoi", "LỄ HỘI", "lễ hội", "hoi le", "đinh"])
@@ -203,7 +207,6 @@ def test_a_list_of_full_items_costs_two_queries_whatever_its_length(api: Asking)
     for path in ("content?view=full&limit=20", "content?topic=T01", "pages"):
         assert api.queries(path) == 2, path
     assert api.queries("content?facets=topic") == 4
-    assert api.queries("content?facets=topic") == 3
 
 
 def test_a_changed_row_is_shown_at_once(api: Asking) -> None:
