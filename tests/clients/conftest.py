@@ -1,6 +1,7 @@
 """The portal as a harvester meets it: over HTTP, with pages that editors publish meanwhile."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -41,6 +42,11 @@ def mirror(portal: Portal, file: Path) -> Iterator[Mirror]:
         yield mirror
 
 
+def _heed_interrupts() -> None:
+    """A shell has its background jobs ignore them, and whatever these start inherits that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.fixture
 def command(portal: Portal, file: Path) -> Iterator[Command]:
     """Starts ``portal-mirror`` as a program of its own."""
@@ -51,6 +57,7 @@ def command(portal: Portal, file: Path) -> Iterator[Command]:
             [sys.executable, "-m", "portal_mirror", portal.url, str(file), *options],
             env={**os.environ, "PYTHONPATH": str(SOURCE)},
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            preexec_fn=_heed_interrupts,
         )  # fmt: skip
         started.append(process)
         return process
