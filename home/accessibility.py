@@ -5,11 +5,10 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext
 
 FILE = Path(__file__).with_suffix(".json")
 CHECKS: dict[str, str | Promise] = {
@@ -27,12 +26,24 @@ _PATHS = {"keyboard", "no_script", "names"}
 
 @dataclass(frozen=True)
 class Finding:
-    """One check. ``asked`` counts pages, or paths of a visitor; ``found`` those with an error."""
+    """One check, asked of so many pages or paths of a visitor; ``found``: those with an error."""
 
-    label: str | Promise
+    check: str
     tool: str
-    asked: str | Promise
+    number: int
     found: int
+
+    @property
+    def label(self) -> str | Promise:
+        return CHECKS[self.check]
+
+    @property
+    def asked(self) -> str:
+        """Such as "66 pages", in the active language."""
+        number = {"number": self.number}
+        if self.check in _PATHS:
+            return ngettext("%(number)s path", "%(number)s paths", self.number) % number
+        return ngettext("%(number)s page", "%(number)s pages", self.number) % number
 
 
 @dataclass(frozen=True)
@@ -44,13 +55,7 @@ class Findings:
 @cache
 def findings() -> Findings:
     said = json.loads(FILE.read_text("utf-8"))
-    checks = [_finding(one) for one in said["checks"]]
+    checks = [
+        Finding(one["check"], one["tool"], one["asked"], one["found"]) for one in said["checks"]
+    ]
     return Findings(datetime.date.fromisoformat(said["tested_on"]), checks)
-
-
-def _finding(one: dict[str, Any]) -> Finding:
-    number = one["asked"]
-    pages = ngettext_lazy("%(number)s page", "%(number)s pages", number) % {"number": number}
-    paths = ngettext_lazy("%(number)s path", "%(number)s paths", number) % {"number": number}
-    asked = paths if one["check"] in _PATHS else pages
-    return Finding(CHECKS[one["check"]], one["tool"], asked, one["found"])

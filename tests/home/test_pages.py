@@ -202,10 +202,11 @@ def test_a_moment_is_written_as_html_allows(bilingual: Portal) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "said"), [("vi", "Chỉ dùng bàn phím"), ("en", "Keyboard only")]
+    ("language", "said", "unit"),
+    [("vi", "Chỉ dùng bàn phím", "lượt thao tác"), ("en", "Keyboard only", "path")],
 )
 def test_the_accessibility_statement_tells_what_tests_found(
-    bilingual: Portal, language: str, said: str
+    bilingual: Portal, language: str, said: str, unit: str
 ) -> None:
     block = ("accessibility_findings", {"title": "Đã kiểm tra"})
     page = make_standard_page(bilingual.home, body=[block])
@@ -213,5 +214,6 @@ def test_the_accessibility_statement_tells_what_tests_found(
         page = translate(page, "Accessibility", body=[block])
     rows = page_of(page.url).main.select("tbody tr")
     assert len(rows) == len(findings().checks) >= 8
-    assert any(said in row.th.get_text() for row in rows)
-    assert all(row.select("td")[1].get_text().split()[0].isdigit() for row in rows)
+    asked = {row.th.get_text().split(":")[0]: row.select("td")[1].get_text() for row in rows}
+    assert unit in asked[said]
+    assert all(text.split()[0].isdigit() for text in asked.values())
