@@ -25,7 +25,11 @@ TAMPERED = {
         "generation FROM items WHERE type = 'page'",
         1, 1,
     ),
-    "a digest": ("UPDATE items SET digest = replace(digest, 'a', 'b') WHERE type = 'home'", 2, 2),
+    "a digest": (
+        "UPDATE items SET digest = CASE substr(digest, 1, 1) WHEN '0' THEN '1' ELSE '0' END"
+        " || substr(digest, 2) WHERE type = 'home'",
+        2, 2,
+    ),
     "a revision": ("UPDATE items SET rev = rev + 1 WHERE type = 'image'", 1, 1),
 }  # fmt: skip
 
