@@ -60,6 +60,8 @@ def completed(schema: dict[str, Any]) -> dict[str, Any]:
                 str(status): _response(components["responses"], int(status), answer)
                 for status, answer in operation["responses"].items()
             }
+            too_long = _shared(components["responses"], "responses", "TooLong", _TOO_LONG)
+            operation["responses"]["414"] = too_long
     used = components["schemas"]
     for name in [name for name in used if name.endswith("Parameters")]:
         del used[name]
@@ -69,6 +71,11 @@ def completed(schema: dict[str, Any]) -> dict[str, Any]:
     return schema
 
 
+#: The web server's own, before the interface is asked.
+_TOO_LONG = {
+    "description": "The address is longer than the server takes (some 4,000 characters). "
+    "Not a problem document."
+}
 #: From a list to its first item.
 _LINK = {"operationId": "getItem", "parameters": {"item": "$response.body#/items/0/id"}}
 
