@@ -20,7 +20,6 @@ from wagtail.contrib.frontend_cache.utils import get_backends
 
 from catalog.models import CatalogItem, PublicAddress
 from core.kinds import all_kinds
-from core.links import home_url
 
 Paths = Callable[[], set[str]]
 logger = logging.getLogger(__name__)
@@ -73,7 +72,6 @@ def addresses(changed: list[Any]) -> set[str]:
     found |= _paths(CatalogItem.objects.public().filter(kind__in=lists)) | _views()
     found |= {"/api/v1/content", *(f"/api/v1/content/{pk}" for pk in kinds)}
     for code, _name in settings.LANGUAGES:
-        found.add(home_url(code))
         names = {"all", *kinds.values()}
         found |= {f"/feeds/{code}/{name}.{form}" for name in names for form in FORMS}
     return found

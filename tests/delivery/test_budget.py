@@ -52,4 +52,5 @@ def test_every_kind_keeps_its_budget_with_twice_as_many_pages(db: None, settings
     new = {row[:2]: row[2] for row in public_addresses() if row[2] not in known}
     again = {path: made_anew(path) for path in [*dearest.values(), *_OTHERS]}
     assert {path: cost for path, cost in again.items() if cost > costs[path]} == {}
-    assert {path: made_anew(path) for path in new.values() if made_anew(path) > AT_MOST} == {}
+    made_up = {path: made_anew(path) for path in new.values()}
+    assert {path: cost for path, cost in made_up.items() if cost > AT_MOST} == {}
