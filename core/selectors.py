@@ -16,5 +16,5 @@ def officers_of(agency: Agency | None, day: datetime.date) -> QuerySet[Officer]:
         .filter(post__agency=agency)
         .select_related("post", "portrait")
         .prefetch_related("portrait__renditions")
-        .order_by("post__rank", "sort_key")
+        .order_by("post__rank", "sort_key", "code")
     )

@@ -38,6 +38,7 @@ def related_documents(document: "OfficialDocumentPage") -> list[RelationGroup]:
     inverse = every.filter(target__translation_key=key, page__alias_of__isnull=True)
     rows = model.objects.filter(pk__in=own.union(inverse)).select_related("page", "target")
     rows = rows.defer("page__body", "target__body")
+    rows = rows.order_by("page__path", "sort_order", "pk")  # As the database likes is no order.
     ends = [(row.kind, False, row.target) for row in rows if row.page_id == document.pk]
     ends += [(row.kind, True, row.page) for row in rows if row.target.translation_key == key]
     shown = {p.translation_key: p for p in public_references(document, [end[2] for end in ends])}

@@ -50,7 +50,7 @@ class OpinionsReport(ReportView):
         since = timezone.localdate() - datetime.timedelta(days=DAYS)
         rated = Page.objects.filter(opinions__day__gte=since).select_related("locale")
         sums = {name: Sum(f"opinions__{name}") for name in ("yes", "partly", "no")}
-        return rated.annotate(**sums).order_by("-no", "-partly", "title")
+        return rated.annotate(**sums).order_by("-no", "-partly", "title", "pk")
 
 
 @hooks.register("register_admin_urls")

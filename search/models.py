@@ -96,7 +96,7 @@ class SynonymGroup(NFCTextMixin):
     panels = [FieldPanel("terms"), FieldPanel("note")]
 
     class Meta:
-        ordering = ["terms"]
+        ordering = ["terms", "pk"]
         verbose_name = _("group of synonyms")
         verbose_name_plural = _("synonyms for search")
 
@@ -118,7 +118,7 @@ class MissedSearch(models.Model):
     last_day = models.DateField(_("last time"), db_index=True)
 
     class Meta:
-        ordering = ["-count", "-last_day", "text"]
+        ordering = ["-count", "-last_day", "text", "pk"]
         verbose_name = _("search without result")
         verbose_name_plural = _("searches without result")
 

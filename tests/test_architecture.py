@@ -4,6 +4,8 @@ import ast
 from pathlib import Path
 
 import pytest
+from django.apps import apps
+from django.db.models import Model
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = {
@@ -79,3 +81,17 @@ def test_nothing_of_one_commune_is_in_code() -> None:
         text = path.read_text(encoding="utf-8")
         found += [f"{path.relative_to(ROOT)}: {name}" for name in telling if name in text]
     assert not found, "\n".join(found)
+
+
+def _says_one_order(model: type[Model]) -> bool:
+    last = str(model._meta.ordering[-1]).removeprefix("-")
+    return last == "pk" or bool(getattr(model._meta.get_field(last), "unique", False))
+
+
+def test_the_order_of_a_model_leaves_no_two_rows_alike() -> None:
+    """Else a database orders them as it likes: another page, or digest, at each refresh."""
+    own = [model for model in apps.get_models() if model._meta.app_label in ROOMS]
+    children = {"sort_order"}  # The editor's own numbers, within one page.
+    ordered = [m for m in own if m._meta.ordering and not children & set(m._meta.ordering)]
+    assert len(ordered) > 8
+    assert [model for model in ordered if not _says_one_order(model)] == []

@@ -204,7 +204,8 @@ class Directory:
     def officers_of(self, agency: Agency) -> list[Officer]:
         """Whoever held, holds or will hold a post of this agency, in the order of the posts."""
         found = Officer.objects.filter(post__agency=agency).select_related("post", "portrait")
-        ordered = found.prefetch_related("portrait__renditions").order_by("post__rank", "sort_key")
+        found = found.prefetch_related("portrait__renditions")
+        ordered = found.order_by("post__rank", "sort_key", "code")
         return self.once(("officers", agency.pk), lambda: list(ordered))
 
 

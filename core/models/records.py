@@ -59,7 +59,7 @@ class Record(index.Indexed, models.Model):
 
     class Meta:
         abstract = True
-        ordering = ["sort_key"]
+        ordering = ["sort_key", "code"]
 
     def __str__(self) -> str:
         return str(self.name) or self.code
@@ -146,7 +146,7 @@ class Locality(Record):
         """The boundary to draw: its own, else that of the unit it became part of (one query)."""
         if self.boundary:
             return self.boundary
-        successors = self.successors.exclude(boundary=None).order_by("sort_key")
+        successors = self.successors.exclude(boundary=None).order_by("sort_key", "code")
         boundaries = successors.values_list("boundary", flat=True)
         return remembered(f"outline|{self.pk}", boundaries.first)
 
@@ -209,7 +209,7 @@ class Post(Record):
     panels = [*Record.name_panels, FieldPanel("agency"), FieldPanel("duties"), FieldPanel("rank")]
 
     class Meta(Record.Meta):
-        ordering = ["rank", "sort_key"]
+        ordering = ["rank", "sort_key", "code"]
         verbose_name = _("post")
         verbose_name_plural = _("posts")
 
@@ -256,7 +256,7 @@ class Officer(index.Indexed, models.Model):
     ]
 
     class Meta:
-        ordering = ["sort_key"]
+        ordering = ["sort_key", "code"]
         verbose_name = _("officer")
         verbose_name_plural = _("officers")
 
@@ -305,7 +305,7 @@ class Topic(Record):
     ]
 
     class Meta(Record.Meta):
-        ordering = ["sort_key"]
+        ordering = ["sort_key", "code"]
         verbose_name = _("topic")
         verbose_name_plural = _("topics")
 

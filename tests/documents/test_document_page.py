@@ -89,6 +89,15 @@ def test_relations_from_both_ends(client: Client, index: DocumentIndexPage) -> N
     assert groups(client, old) == [("replaces", True, ["Kế hoạch"])]
 
 
+def test_those_that_relate_to_a_document_come_in_the_order_of_the_tree(
+    client: Client, index: DocumentIndexPage
+) -> None:
+    law, first, second = (make_document(index, title) for title in ("Luật", "Một", "Hai"))
+    relate(second, "implements", law)
+    relate(first, "implements", law)
+    assert groups(client, law) == [("implements", True, ["Một", "Hai"])]
+
+
 def test_relations_between_translations(
     client: Client, tree: Tree, index: DocumentIndexPage
 ) -> None:
