@@ -14,11 +14,18 @@ from catalog.models import CatalogItem
 _is_fresh = ContextVar("the catalog was brought up to date for this request", default=False)
 
 
-def listed(pages: PageQuerySet[Any]) -> PageQuerySet[Any]:
-    """Those of the pages that are public, by the catalog: one look-up, however many are private."""
+def listed(pages: PageQuerySet[Any], language_code: str = "") -> PageQuerySet[Any]:
+    """Those of the pages that are public, by the catalog: one look-up, however many are private.
+
+    Name the language of a list that grows for years: asked of the catalog, it leaves the database
+    free to take the newest by the index of their dates instead of sorting half of all pages.
+    """
     take_in()
+    shown = CatalogItem.objects.public().filter(page_id=OuterRef("pk"))
+    if language_code:
+        shown = shown.filter(locale=language_code)
     # EXISTS: SQLite looks up each page; for IN it would read the whole catalog first.
-    return pages.filter(Exists(CatalogItem.objects.public().filter(page_id=OuterRef("pk"))))
+    return pages.filter(Exists(shown))
 
 
 def take_in() -> None:

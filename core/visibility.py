@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.db.models.functions import Left, Length
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.utils import timezone
 from wagtail.models import (
     Collection,
@@ -18,15 +17,22 @@ from core.sitewide import remembered
 
 
 def openable_pages(pages: PageQuerySet[Any]) -> PageQuerySet[Any]:
-    """Those that an anonymous visitor can open, stand-ins for untranslated pages included.
+    """Those that an anonymous visitor can open, stand-ins for untranslated pages included."""
+    return pages.filter(_is_openable())
 
-    Live, not expired (also where no scheduler ran), without a view restriction on themselves or on
-    an ancestor, and below the home page of their own language.
+
+def _is_openable() -> Q:
+    """Live, not expired (also where no scheduler ran), without a view restriction on the page or
+    on an ancestor, and below the home page of its own language.
     """
     not_expired = Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now())
+    below_a_home = Q(pk__in=[])
+    for locale_id, path in leading_homes():
+        below_a_home |= Q(locale_id=locale_id, path__startswith=path)
+    restricted = Q(pk__in=[])
     for path in closed_paths():
-        pages = pages.exclude(path__startswith=path)
-    return pages.live().filter(not_expired, Exists(_home_above()))
+        restricted |= Q(path__startswith=path)
+    return Q(live=True) & not_expired & below_a_home & ~restricted
 
 
 def closed_paths() -> list[str]:
@@ -38,16 +44,19 @@ def closed_paths() -> list[str]:
     return remembered("closed paths", asked)
 
 
-def _home_above() -> PageQuerySet[Any]:
-    """Home pages of the outer page's language that lead to it.
+def leading_homes() -> list[tuple[int, str]]:
+    """Language and tree path of the home pages through which Wagtail finds what lies below.
 
-    Wagtail finds nothing below a home page that is not live, except below the one that a site
-    names itself.
+    Nothing is found below one that is not live, except below the one that a site names itself.
     """
-    keys = Site.objects.values("root_page__translation_key")
-    homes = Page.objects.filter(translation_key__in=keys, locale_id=OuterRef("locale_id"))
-    leading = Q(live=True) | Q(sites_rooted_here__isnull=False)
-    return homes.filter(leading, path=Left(OuterRef("path"), Length(F("path"))))
+
+    def asked() -> list[tuple[int, str]]:
+        keys = Site.objects.values("root_page__translation_key")
+        homes = Page.objects.filter(translation_key__in=keys)
+        leading = homes.filter(Q(live=True) | Q(sites_rooted_here__isnull=False))
+        return list(leading.distinct().order_by("path").values_list("locale_id", "path"))
+
+    return remembered("leading homes", asked)
 
 
 def public_pages(pages: PageQuerySet[Any]) -> PageQuerySet[Any]:
@@ -60,13 +69,13 @@ def public_pages(pages: PageQuerySet[Any]) -> PageQuerySet[Any]:
 
 def versions_of(keys: Any) -> PageQuerySet[Any]:
     """Pages of these translation keys in all languages, each with ``is_open``: to visitors."""
-    is_open = Exists(openable_pages(Page.objects.filter(pk=OuterRef("pk"))))
+    is_open = ExpressionWrapper(_is_openable(), BooleanField())
     pages = Page.objects.filter(translation_key__in=keys).select_related("locale")
     return pages.annotate(is_open=is_open)
 
 
 def is_public(page: Page) -> bool:
-    """The same for one page; two queries."""
+    """The same for one page; three queries."""
     return public_pages(Page.objects.filter(pk=page.pk)).exists()
 
 

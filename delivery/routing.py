@@ -37,7 +37,9 @@ def route(request: HttpRequest, path: str) -> None:
     words = [word for word in path.split("/") if word]
     steps = ["".join(f"{word}/" for word in words[:depth]) for depth in range(len(words) + 1)]
     addresses = {root.url_path + step for step in steps}
-    on_the_way = Page.objects.filter(url_path__in=addresses)
+    # The address decides; the slugs, which are indexed, spare reading all pages for it.
+    slugs = {address.rstrip("/").rpartition("/")[2] for address in addresses}
+    on_the_way = Page.objects.filter(slug__in=slugs, url_path__in=addresses)
     versions = list(versions_of(on_the_way.values("translation_key")))
     way = [page for page in versions if page.url_path in addresses]
     found = max(way, key=lambda page: page.depth, default=None)

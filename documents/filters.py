@@ -5,9 +5,9 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from django_filters import CharFilter, ChoiceFilter, FilterSet
+from django_filters import CharFilter, ChoiceFilter
 
-from core.filters import TopicFilter
+from core.filters import ListFilterSet, TopicFilter, YearFilter
 from core.models import Agency
 from core.models.records import AgencyLevel
 from core.sitewide import remembered
@@ -22,7 +22,7 @@ def issuers() -> list[tuple[str, str]]:
     return remembered(f"issuers|{get_language()}", lambda: [(row.code, str(row)) for row in rows])
 
 
-class DocumentFilterSet(FilterSet):
+class DocumentFilterSet(ListFilterSet):
     """Expects the queryset of `documents.selectors.documents_below`."""
 
     q = CharFilter(method="in_number_or_title", max_length=200, label=_("Number or words"))
@@ -31,16 +31,11 @@ class DocumentFilterSet(FilterSet):
         choices=issuers, field_name="issuer__code", label=_("Issued by"), empty_label=_("All")
     )
     level = ChoiceFilter(choices=AgencyLevel.choices, label=_("Level"), empty_label=_("All"))
-    year = ChoiceFilter(field_name="issued_on__year", label=_("Year"), empty_label=_("All"))
+    year = YearFilter("issued_on")
     topic = TopicFilter()
     validity = ChoiceFilter(
         method="with_validity", choices=Validity.choices, label=_("Validity"), empty_label=_("All")
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        days = self.queryset.exclude(issued_on=None).dates("issued_on", "year", order="DESC")
-        self.filters["year"].extra["choices"] = [(day.year, str(day.year)) for day in days]
 
     def in_number_or_title(self, queryset: Any, name: str, text: str) -> Any:
         """The number in any spelling from its beginning, or every word in title or abstract."""

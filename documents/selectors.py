@@ -22,10 +22,10 @@ RELATED_COUNT = 12
 _LONGEST_SUCCESSION = 10  # A guard against a circle in the records.
 
 
-def _public_documents() -> PageQuerySet[Any]:
+def _public_documents(language_code: str) -> PageQuerySet[Any]:
     # By name: documents.models asks here for what its pages show.
     pages = apps.get_model("documents.OfficialDocumentPage").objects.all()
-    shown = with_replacement(listed(pages), timezone.localdate())
+    shown = with_replacement(listed(pages, language_code), timezone.localdate())
     return (
         shown.defer_streamfields()
         .select_related("locale", "issuer")
@@ -35,12 +35,12 @@ def _public_documents() -> PageQuerySet[Any]:
 
 def documents_below(page: Page) -> PageQuerySet[Any]:
     """Public documents under an index page with issuer and ``is_replaced``, newest first."""
-    return _public_documents().filter(locale_id=page.locale_id).descendant_of(page)
+    return _public_documents(page.locale.language_code).descendant_of(page)
 
 
 def latest_documents(language_code: str, count: int) -> "list[OfficialDocumentPage]":
     """The ``count`` documents issued last in this language; those without a date come last."""
-    found = list(_public_documents().filter(locale__language_code=language_code)[:count])
+    found = list(_public_documents(language_code)[:count])
     attach_covers(found)
     return found
 
@@ -89,9 +89,8 @@ def news_about(document: "OfficialDocumentPage", count: int = RELATED_COUNT) -> 
     key = f"{relation.field.name}__translation_key"
     pages = relation.related_model._default_manager
     about = pages.filter(**{key: document.translation_key}).values("pk")
-    shown = pages.filter(pk__in=about, locale_id=document.locale_id)
-    found = list(listed(shown).defer_streamfields().select_related("locale").order_by(
-        "-date", "-pk"
-    )[:count])  # fmt: skip
+    shown = listed(pages.filter(pk__in=about), document.locale.language_code)
+    ordered = shown.defer_streamfields().select_related("locale").order_by("-date", "-pk")
+    found = list(ordered[:count])
     attach_covers(found)
     return found

@@ -3,15 +3,15 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from django_filters import ChoiceFilter, FilterSet
+from django_filters import ChoiceFilter
 
-from core.filters import TopicFilter
+from core.filters import ListFilterSet, TopicFilter
 from events.choices import EventKind
 
 PAST = "past"
 
 
-class EventFilterSet(FilterSet):
+class EventFilterSet(ListFilterSet):
     """``when`` is applied after the dates of recurring events have been computed."""
 
     when = ChoiceFilter(

@@ -20,15 +20,16 @@ if TYPE_CHECKING:
 _LONGEST_DAYS = 2  # More than any difference of time zones.
 
 
-def public_events() -> PageQuerySet[Any]:
+def public_events(language_code: str = "") -> PageQuerySet[Any]:
+    """Of one language, or of all."""
     # By name: events.models asks here for what its pages show.
-    pages = apps.get_model("events.EventPage").objects.all()
-    return listed(pages).defer_streamfields().select_related("locale").order_by("start", "pk")
+    pages = listed(apps.get_model("events.EventPage").objects.all(), language_code)
+    return pages.defer_streamfields().select_related("locale").order_by("start", "pk")
 
 
 def events_below(page: Page) -> PageQuerySet[Any]:
     """Public events under an index page, by their first day."""
-    return public_events().filter(locale_id=page.locale_id).descendant_of(page)
+    return public_events(page.locale.language_code).descendant_of(page)
 
 
 def upcoming(events: "Iterable[EventPage]", today: datetime.date) -> "list[EventPage]":
@@ -51,7 +52,7 @@ def upcoming_events(language_code: str, count: int) -> "list[EventPage]":
     not_over = (
         ~Q(recurrence=Recurrence.NONE) | Q(end__gte=since) | Q(end__isnull=True, start__gte=since)
     )
-    events = public_events().filter(not_over, locale__language_code=language_code)
+    events = public_events(language_code).filter(not_over)
     found = upcoming(events, today)[:count]
     attach_covers(found)
     return found

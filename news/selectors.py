@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
+from django.db.models import Exists, OuterRef
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
@@ -17,20 +18,20 @@ if TYPE_CHECKING:
 RELATED_COUNT = 4
 
 
-def _public_news() -> PageQuerySet[Any]:
+def _public_news(language_code: str) -> PageQuerySet[Any]:
     # By name: news.models asks here for what its pages show.
-    pages = apps.get_model("news.NewsPage").objects.all()
-    return listed(pages).defer_streamfields().select_related("locale").order_by("-date", "-pk")
+    pages = listed(apps.get_model("news.NewsPage").objects.all(), language_code)
+    return pages.defer_streamfields().select_related("locale").order_by("-date", "-pk")
 
 
 def news_below(page: Page) -> PageQuerySet[Any]:
     """Public news under an index page, newest first."""
-    return _public_news().filter(locale_id=page.locale_id).descendant_of(page)
+    return _public_news(page.locale.language_code).descendant_of(page)
 
 
 def latest_news(language_code: str, count: int) -> "list[NewsPage]":
     """The newest ``count`` items in this language, with covers."""
-    found = list(_public_news().filter(locale__language_code=language_code)[:count])
+    found = list(_public_news(language_code)[:count])
     attach_covers(found)
     return found
 
@@ -42,8 +43,10 @@ def news_on_topics(
     chosen = [topic.pk for topic in topics]
     if not chosen:
         return []
-    sharing = apps.get_model("news.NewsPage").objects.filter(topics__in=chosen).values("pk")
-    pages = _public_news().filter(pk__in=sharing, locale_id=besides.locale_id)
+    model = apps.get_model("news.NewsPage")
+    # EXISTS: the newest are taken by their dates until there are enough, whatever the topic has.
+    sharing = model.topics.through.objects.filter(topic__in=chosen, newspage=OuterRef("pk"))
+    pages = _public_news(besides.locale.language_code).filter(Exists(sharing))
     found = list(pages.exclude(pk=besides.pk)[:count])
     attach_covers(found)
     return found

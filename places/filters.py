@@ -7,6 +7,7 @@ import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from core.filters import ListFilterSet
 from places.choices import ContentKind, PlaceKind, RelicRank
 
 # From a page to the row of its type, as multi-table inheritance names it.
@@ -20,7 +21,7 @@ LINK_OF_KIND = {
 ChoiceFilter = partial(django_filters.ChoiceFilter, empty_label=_("All"))
 
 
-class PlaceFilterSet(django_filters.FilterSet):
+class PlaceFilterSet(ListFilterSet):
     """Over pages of all types of the room."""
 
     kind = ChoiceFilter(choices=ContentKind.choices, method="of_kind", label=_("What"))

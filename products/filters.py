@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from catalog.listing import listed
+from core.filters import ListFilterSet
 from core.sitewide import remembered
 from core.vietnamese.fold import fold
 from products.choices import LegalForm, Month, OcopLevel, ProductClass
@@ -40,7 +41,7 @@ def producers() -> list[tuple[str, str]]:
     pages = apps.get_model("products.BusinessPage").objects.filter(
         locale__language_code=get_language()
     )
-    rows = listed(pages).order_by("title_sort_key").values_list("translation_key", "title")
+    rows = listed(pages).order_by("title_sort_key", "pk").values_list("translation_key", "title")
     return _remembered("producers", lambda: [(str(key), title) for key, title in rows])
 
 
@@ -54,7 +55,7 @@ def localities() -> list[tuple[str, str]]:
 ChoiceFilter = partial(django_filters.ChoiceFilter, empty_label=_("All"))
 
 
-class ProductFilterSet(django_filters.FilterSet):
+class ProductFilterSet(ListFilterSet):
     """Over products annotated with ``current_stars``."""
 
     product_class = ChoiceFilter(choices=ProductClass.choices, label=_("Class"))
@@ -90,7 +91,7 @@ class ProductFilterSet(django_filters.FilterSet):
         return pages.exclude(hs_code="").exclude(minimum_order="").exclude(incoterms=[])
 
 
-class BusinessFilterSet(django_filters.FilterSet):
+class BusinessFilterSet(ListFilterSet):
     q = django_filters.CharFilter(method="containing", label=_("Name, product or address"))
     legal_form = ChoiceFilter(choices=LegalForm.choices, label=_("Legal form"))
     locality = ChoiceFilter(choices=localities, field_name="locality__code", label=_("Locality"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.core.paginator import Page as PaginatorPage
@@ -13,7 +13,6 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django_filters import FilterSet
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -36,6 +35,9 @@ from core.sitewide import remembered
 from core.vietnamese.fields import NFCTextMixin
 from core.vietnamese.slugs import slug_for
 from core.visibility import closed_paths
+
+if TYPE_CHECKING:
+    from core.filters import ListFilterSet
 
 
 def pages_above(page: Page) -> list[Page]:
@@ -221,7 +223,7 @@ class IndexPage(BasePage):
     """A page that lists others: filters as a plain GET form, safe paging, no query per item."""
 
     page_size: ClassVar[int] = 12
-    filterset_class: ClassVar[type[FilterSet] | None] = None
+    filterset_class: ClassVar[type[ListFilterSet] | None] = None
 
     class Meta:
         abstract = True
@@ -230,17 +232,22 @@ class IndexPage(BasePage):
         """The public pages listed here, in order, with what their cards show already fetched."""
         raise NotImplementedError(f"{type(self).__name__} must say what it lists.")
 
-    def get_filterset(self, request: HttpRequest) -> FilterSet | None:
+    def get_filterset(self, request: HttpRequest) -> ListFilterSet | None:
         """The bound filters; Http404 when an address asks for a value that does not exist."""
         if self.filterset_class is None:
             return None
-        filterset = self.filterset_class(request.GET, queryset=self.get_items(), request=request)
+        filterset = self.filterset_class(
+            request.GET, queryset=self.get_items(), request=request, index=self
+        )
         if not filterset.form.is_valid():
             raise Http404
         return filterset
 
     def paginate(self, request: HttpRequest, items: QuerySet[Any]) -> PaginatorPage[Any]:
-        page = Paginator(items, self.page_size).get_page(request.GET.get("page"))
+        paginator = Paginator(items, self.page_size)
+        if not request.GET.keys() - {"page"}:  # Of the whole list: the same on all its leaves.
+            paginator.count = remembered(f"count|{self.pk}", lambda: paginator.count)
+        page = paginator.get_page(request.GET.get("page"))
         page.object_list = list(page.object_list)
         attach_for_cards(page.object_list)
         return page

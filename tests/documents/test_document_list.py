@@ -5,10 +5,11 @@ import time
 
 import pytest
 from bs4 import BeautifulSoup
+from django.db import connection
 from django.test import Client
 
 from documents.models import DocumentIndexPage
-from documents.selectors import latest_documents
+from documents.selectors import documents_below, latest_documents
 from tests.budgets import assert_queries_do_not_grow
 from tests.factories.documents import make_document, make_document_index, relate
 from tests.factories.records import make_agency, make_topic
@@ -32,6 +33,14 @@ def test_newest_first_and_undated_last(client: Client, index: DocumentIndexPage)
     assert titles(client) == ["2023", "2021", "Không ngày"]
     assert [page.title for page in latest_documents("vi", 2)] == ["2023", "2021"]
     assert latest_documents("en", 2) == []
+
+
+def test_the_newest_are_read_by_their_dates_and_not_sorted(index: DocumentIndexPage) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("reads how SQLite means to answer")
+    newest = documents_below(index)[:12].explain()
+    assert "USING INDEX documents_officialdocumentpage_issued_on" in newest
+    assert "TEMP B-TREE" not in newest
 
 
 @pytest.mark.parametrize(

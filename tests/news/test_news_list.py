@@ -3,11 +3,13 @@
 import datetime
 
 import pytest
+from bs4 import BeautifulSoup
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from news.models import NewsIndexPage
-from news.selectors import latest_news
+from news.selectors import latest_news, news_below
 from tests.budgets import assert_queries_do_not_grow
 from tests.factories.news import VIETNAM, make_news
 from tests.factories.records import make_picture, make_topic
@@ -69,6 +71,25 @@ def test_facets(client: Client, index: NewsIndexPage) -> None:
     assert titles(client, "?kind=brief&month=3") == ["B"]
     assert titles(client, "?kind=reportage") == []
     assert titles(client, "?kind=&topic=&level=&year=&month=&page=") == ["B", "C", "A"]
+
+
+def test_the_years_offered_are_those_of_the_items_by_the_clock_here(
+    client: Client, index: NewsIndexPage
+) -> None:
+    for moment in ("2023-12-31T23:59:59", "2026-01-01T00:00:00", "2026-05-02T09:00:00"):
+        make_news(index, moment, date=on(moment))
+    form = BeautifulSoup(client.get("/tin-tuc/").content.decode(), "html.parser")
+    offered = [option["value"] for option in form.select("select[name=year] option")]
+    assert offered == ["", "2026", "2023"]
+
+
+def test_the_newest_are_read_by_their_dates_and_not_sorted(index: NewsIndexPage) -> None:
+    make_news(index, "Một", topics=[make_topic("T1")])
+    if connection.vendor != "sqlite":
+        pytest.skip("reads how SQLite means to answer")
+    newest = news_below(index)[:12].explain()
+    assert "USING INDEX news_newspage_date" in newest
+    assert "TEMP B-TREE" not in newest
 
 
 @pytest.mark.parametrize(
