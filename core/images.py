@@ -12,14 +12,14 @@ from core.sitewide import remembered_each
 
 FORMATS = "format-{avif,webp,jpeg}"
 # Every slot in which templates show a picture: rendition specification, and the `sizes` attribute
-# where there is more than one size.
+# where there is more than one size. The smaller one is what a cheap phone's 720 pixels hold.
 # Renditions are made when content is loaded or published, so that a visitor's GET never draws one.
 PICTURE_SPECS: dict[str, tuple[str, str]] = {
-    "card": (f"fill-{{480x320,960x640}}|{FORMATS}", "(min-width: 60rem) 22rem, 92vw"),
-    "figure": (f"width-{{640,1200}}|{FORMATS}", "(min-width: 60rem) 46rem, 94vw"),
+    "card": (f"fill-{{720x480,1080x720}}|{FORMATS}", "(min-width: 60rem) 22rem, 92vw"),
+    "figure": (f"width-{{720,1200}}|{FORMATS}", "(min-width: 60rem) 46rem, 94vw"),
     "hero": (f"fill-{{800x450,1600x900}}|{FORMATS}", "100vw"),
     "portrait": (f"fill-{{200x240}}|{FORMATS}", ""),
-    "emblem": ("max-{160x160}|format-{png}", ""),
+    "emblem": ("max-{160x160}|format-{webp,png}", ""),
 }
 
 

@@ -174,6 +174,7 @@ WAGTAILIMAGES_IMAGE_FORM_BASE = "core.uploads.PortalImageForm"
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp", "avif"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_FORMAT_CONVERSIONS = {"gif": "png"}
+WAGTAILIMAGES_AVIF_QUALITY = 60  # To the eye the same as Wagtail's 80, with two thirds of the bytes.
 WAGTAILDOCS_DOCUMENT_MODEL = "core.PortalDocument"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "core.uploads.PortalDocumentForm"
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 100 * 1024 * 1024

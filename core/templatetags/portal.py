@@ -29,17 +29,19 @@ _NOTICE_ICONS = {
     NoticeLevel.MAINTENANCE: "tools",
     NoticeLevel.ALERT: "alert",
 }
+_LOADING = {"lazy": {"loading": "lazy"}, "eager": {}, "first": {"fetchpriority": "high"}}
 
 
 @register.simple_tag
 def photo(
-    image: PortalImage | None, slot: str, alt: str | None = None, eager: bool = False
+    image: PortalImage | None, slot: str, alt: str | None = None, loading: str = "lazy"
 ) -> SafeString | str:
     """A `picture` element of the slot's formats and sizes; nothing when there is no picture, or one
     of a collection that is not for everybody.
 
     ``alt=None`` takes the picture's own alternative text; ``alt=""`` marks it as decorative.
-    ``eager`` is for the first picture of a page, all others load when they come near.
+    Pictures load when they come near; ``loading="eager"`` is for one that is seen at once, and
+    ``"first"`` for the large one that the visitor waits for.
     """
     if image is None or image.collection_id in closed_collections():
         return ""
@@ -51,7 +53,7 @@ def photo(
     attributes = {"alt": alt, "decoding": "async"}
     if sizes:
         attributes["sizes"] = sizes
-    attributes |= {"fetchpriority": "high"} if eager else {"loading": "lazy"}
+    attributes |= _LOADING[loading]
     return Picture(renditions, attributes).__html__()
 
 

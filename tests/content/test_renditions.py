@@ -35,4 +35,4 @@ def test_a_picture_that_shows_no_officer_is_drawn_in_no_portrait_size(loaded):
     dot = PortalImage.objects.get(title="Chấm")
     specs = set(dot.renditions.values_list("filter_spec", flat=True))
     assert not any(spec.startswith("fill-200x240") for spec in specs)
-    assert "fill-480x320|format-webp" in specs
+    assert "fill-720x480|format-webp" in specs
