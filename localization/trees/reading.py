@@ -152,13 +152,20 @@ def _read_around(trees: Trees, keys: set[uuid.UUID]) -> None:
     for path, depth in tops.items():
         below |= Q(path__startswith=path, depth=depth + 1)
     children = trees.add(_rows(below))
-    near = trees.add(_rows(Q(translation_key__in={node.key for node in children})))
+    # A list of ten thousand pages is in step as a rule: its counterparts have just been read.
+    near = trees.add(_rows(Q(translation_key__in=_without_some_version(trees, children))))
     aliases = {n.alias_of_id for n in trees.nodes.values() if n.alias_of_id}
     while missing := aliases - trees.nodes.keys():
         originals = trees.add(_rows(Q(pk__in=missing)))
         near += trees.add(_rows(Q(translation_key__in={node.key for node in originals})))
         aliases = {n.alias_of_id for n in originals if n.alias_of_id}
     trees.add(_rows(Q(path__in={n.above for n in near} - trees.by_path.keys())))
+
+
+def _without_some_version(trees: Trees, nodes: Iterable[Node]) -> set[uuid.UUID]:
+    """Keys of which not every language's page has been read."""
+    every = {trees.languages.source, *trees.languages.others}
+    return {node.key for node in nodes if not every <= trees.versions[node.key].keys()}
 
 
 def _read_rules(trees: Trees) -> None:
