@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 _LONGEST_DAYS = 2  # More than any difference of time zones.
 
 
-def public_events(language_code: str = "") -> PageQuerySet[Any]:
-    """Of one language, or of all."""
+def public_events(language_code: str) -> PageQuerySet[Any]:
     # By name: events.models asks here for what its pages show.
     pages = listed(apps.get_model("events.EventPage").objects.all(), language_code)
     return pages.defer_streamfields().select_related("locale").order_by("start", "pk")

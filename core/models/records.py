@@ -305,7 +305,6 @@ class Topic(Record):
     ]
 
     class Meta(Record.Meta):
-        ordering = ["sort_key", "code"]
         verbose_name = _("topic")
         verbose_name_plural = _("topics")
 
