@@ -133,7 +133,15 @@ def measure(name: str, url: str, path: str, chromium: str) -> Measured:
     if name.startswith("search"):
         words.append("--skip-audits=is-crawlable")  # Results are not for search engines.
     environment = {**os.environ, "CHROME_PATH": chromium}
-    done = subprocess.run(words, cwd=ROOT, env=environment, capture_output=True, check=True)
+    for tries_left in (
+        1,
+        0,
+    ):  # Chromium does not always come up on a machine that is short of memory.
+        done = subprocess.run(words, cwd=ROOT, env=environment, capture_output=True, check=False)
+        if done.returncode == 0:
+            break
+        if not tries_left:
+            raise RuntimeError(f"{path}: {done.stderr.decode()[-2000:]}")
     report = json.loads(done.stdout)
     audits = report["audits"]
     return Measured(

@@ -148,8 +148,8 @@ class PlacesMapBlock(StructBlock):
         context = super().get_context(value, parent_context=parent_context)
         markers = places_on_map(get_language() or "vi")
         portal = (parent_context or {}).get("portal")
-        boundary = portal.locality.outline if portal and portal.locality else None
-        return {**context, "markers": markers, "map_data": map_data(markers, boundary)}
+        ground = portal.locality.ground if portal and portal.locality else None
+        return {**context, "markers": markers, "map_data": map_data(markers, ground)}
 
     class Meta:
         icon = "site"

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext
 
 from catalog.references import public_reference
 from core.images import attach_covers
-from core.maps import map_data
+from core.maps import Ground, map_data
 from core.templatetags.portal import day
 from places.selectors import marker_of, nearby
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 Facts = list[tuple[str, Any]]
 
 
-def place_context(page: "PlacePage", boundary: dict[str, Any] | None) -> dict[str, Any]:
+def place_context(page: "PlacePage", ground: Ground | None) -> dict[str, Any]:
     """Template context of every place: visitors' facts, what is near, and all that on a map.
 
-    ``boundary``: a GeoJSON geometry, WGS 84, so that a point means something without tiles.
+    ``ground``: the locality's, so that a point means something without a map service.
     """
     near = nearby(page)
     attach_covers(near)
@@ -35,7 +35,7 @@ def place_context(page: "PlacePage", boundary: dict[str, Any] | None) -> dict[st
     context: dict[str, Any] = {"facts": given(facts), "markers": [], "nearby": near}
     if page.has_position:
         markers = [marker_of(page, is_linked=False), *map(marker_of, near)]
-        context |= {"markers": markers, "map_data": map_data(markers, boundary)}
+        context |= {"markers": markers, "map_data": map_data(markers, ground)}
     return context
 
 

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from catalog.references import named_by, public_references, references_of
-from core.maps import Marker, map_data
+from core.maps import Ground, Marker, map_data
 from core.templatetags.portal import marked
 from products.choices import MarkKind
 from products.measures import hectares
@@ -139,12 +139,10 @@ def business_context(page: "BusinessPage") -> dict[str, Any]:
     }
 
 
-def investment_context(
-    page: "InvestmentSitePage", boundary: dict[str, Any] | None
-) -> dict[str, Any]:
+def investment_context(page: "InvestmentSitePage", ground: Ground | None) -> dict[str, Any]:
     """Template context of an investment site: facts, and its point on a map.
 
-    ``boundary``: a GeoJSON geometry, WGS 84, so that a point means something without tiles.
+    ``ground``: the locality's, so that a point means something without a map service.
     """
     facts: Facts = [
         (_("Area"), page.area_text),
@@ -156,5 +154,5 @@ def investment_context(
     context: dict[str, Any] = {"facts": given(facts), "markers": []}
     if page.latitude is not None and page.longitude is not None:
         markers = [Marker(page.title, page.latitude, page.longitude, page.sector)]
-        context |= {"markers": markers, "map_data": map_data(markers, boundary)}
+        context |= {"markers": markers, "map_data": map_data(markers, ground)}
     return context

@@ -1,5 +1,6 @@
 """Blocks about where and who: map, contact, people, call to action."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.utils import timezone
@@ -19,7 +20,7 @@ from wagtail.blocks import (
 
 from core.blocks.choosers import RecordChooserBlock
 from core.blocks.links import LinkBlock, LinkValue, OptionalURLBlock
-from core.maps import Marker, map_data
+from core.maps import Ground, Marker, map_data
 
 
 class MarkerBlock(StructBlock):
@@ -57,11 +58,11 @@ class MapBlock(StructBlock):
             for m in value["markers"]
         ]
         portal = (parent_context or {}).get("portal")
-        boundary = None
-        if value["show_boundary"] and portal and portal.locality:
-            boundary = portal.locality.outline
+        ground = portal.locality.ground if portal and portal.locality else Ground()
+        if not value["show_boundary"]:
+            ground = replace(ground, boundary=None)
         centre = (value["latitude"], value["longitude"], value["zoom"])
-        return {**context, "markers": markers, "map_data": map_data(markers, boundary, centre)}
+        return {**context, "markers": markers, "map_data": map_data(markers, ground, centre)}
 
 
 class ContactBlock(StructBlock):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
+from core.maps import Ground, validate_boundary, validate_drawing
 from core.sitewide import remembered
 from core.translated import TranslatedTextField
 from core.vietnamese.fold import fold
@@ -113,8 +114,17 @@ class Locality(Record):
     )  # fmt: skip
     legal_basis = TranslatedTextField(_("legal basis or source"), blank=True, multiline=True)
     boundary = models.JSONField(
-        _("boundary"), null=True, blank=True, help_text=_("A GeoJSON geometry, WGS 84.")
-    )
+        _("boundary"), null=True, blank=True, validators=[validate_boundary],
+        help_text=_("A GeoJSON geometry, WGS 84."),
+    )  # fmt: skip
+    drawing = models.JSONField(
+        _("map drawing"), null=True, blank=True, validators=[validate_drawing],
+        help_text=_(
+            "What maps show below their points: a GeoJSON FeatureCollection, WGS 84. Each "
+            "feature has a “kind” (field, hill, orchard, forest, water, river, road, highway, "
+            "settlement) and may have a “name”."
+        ),
+    )  # fmt: skip
     latitude = models.DecimalField(
         _("latitude"), max_digits=9, decimal_places=6, null=True, blank=True
     )
@@ -132,6 +142,7 @@ class Locality(Record):
             [
                 FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
                 FieldPanel("boundary"),
+                FieldPanel("drawing"),
             ],
             heading=_("On the map"),
         ),
@@ -142,13 +153,14 @@ class Locality(Record):
         verbose_name_plural = _("localities")
 
     @property
-    def outline(self) -> dict[str, Any] | None:
-        """The boundary to draw: its own, else that of the unit it became part of (one query)."""
-        if self.boundary:
-            return self.boundary
-        successors = self.successors.exclude(boundary=None).order_by("sort_key", "code")
-        boundaries = successors.values_list("boundary", flat=True)
-        return remembered(f"outline|{self.pk}", boundaries.first)
+    def ground(self) -> Ground:
+        """What maps draw: its own, else that of the unit it became part of (one query)."""
+        if self.boundary or self.drawing:
+            return Ground(self.boundary, self.drawing)
+        drawn = Q(boundary__isnull=False) | Q(drawing__isnull=False)
+        successors = self.successors.filter(drawn).order_by("sort_key", "code")
+        grounds = successors.values_list("boundary", "drawing")
+        return Ground(*(remembered(f"ground|{self.pk}", grounds.first) or ()))
 
 
 class AgencyLevel(models.TextChoices):

@@ -37,5 +37,5 @@ class PlaceIndexPage(IndexPage):
         markers = [marker_of(place) for place in everywhere]
         locality = PortalSettings.for_visitor(request).locality
         context["markers"] = markers
-        context["map_data"] = map_data(markers, locality.outline if locality else None)
+        context["map_data"] = map_data(markers, locality.ground if locality else None)
         return context

@@ -90,7 +90,7 @@ class PlacePage(TitleSorted, TopicalPage):
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         locality = PortalSettings.for_visitor(request).locality
-        return {**context, **place_context(self, locality.outline if locality else None)}
+        return {**context, **place_context(self, locality.ground if locality else None)}
 
 
 class TourismPlacePage(PlacePage):

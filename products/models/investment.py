@@ -89,4 +89,4 @@ class InvestmentSitePage(TitleSorted, TopicalPage):
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         locality = PortalSettings.for_visitor(request).locality
-        return {**context, **investment_context(self, locality.outline if locality else None)}
+        return {**context, **investment_context(self, locality.ground if locality else None)}

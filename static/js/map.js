@@ -113,9 +113,35 @@
       return;
     }
     const bounds = L.latLngBounds(points);
-    if (boundary) bounds.extend(boundary.getBounds());
-    if (bounds.isValid()) map.fitBounds(bounds, { padding: [24, 24], maxZoom: 15 });
+    // A drawing says where the points are; without it the whole boundary has to.
+    if (boundary && !(data.drawing && points.length)) bounds.extend(boundary.getBounds());
+    if (bounds.isValid()) map.fitBounds(bounds, { padding: [40, 40], maxZoom: 15 });
     else map.setView([16, 106], 5);
+  }
+
+  // Villages, roads and waters below the points; the look of each kind is in map.css.
+  function drawDrawing(L, map, drawing) {
+    if (!drawing) return;
+    const classOf = ({ properties }) => `map-ground map-${properties.kind}`;
+    L.geoJSON(drawing, {
+      interactive: false,
+      style: (feature) => ({ className: classOf(feature) }),
+      pointToLayer: (feature, at) => L.circleMarker(at, {
+        className: classOf(feature), interactive: false, radius: feature.properties.kind === "settlement" ? 4 : 3,
+      }),
+      onEachFeature: ({ properties, geometry }, layer) => {
+        if (!properties.name) return;
+        const name = document.createElement("span");
+        name.textContent = properties.name;
+        const direction = geometry.type === "Point" ? "bottom" : "center";
+        layer.bindTooltip(name, { permanent: true, direction, className: `map-name map-name-${properties.kind}` });
+      },
+    }).addTo(map);
+    if (drawing.attribution) {
+      const line = document.createElement("span");
+      line.textContent = drawing.attribution;
+      map.attributionControl.addAttribution(line.outerHTML);
+    }
   }
 
   function drawBoundary(L, map, geometry) {
@@ -137,12 +163,16 @@
       scrollWheelZoom: false, // The wheel and one finger scroll the page.
       dragging: !L.Browser.mobile,
       maxZoom: 18,
+      minZoom: data.drawing ? 11 : 1, // Further away there is nothing drawn.
       zoomSnap: data.tiles.url ? 1 : 0.25, // Drawn by us, the boundary can fill its frame.
     });
     map.attributionControl.setPrefix(false);
     L.control.zoom({ zoomInTitle: canvas.dataset.zoomIn, zoomOutTitle: canvas.dataset.zoomOut }).addTo(map);
     if (data.tiles.url) L.tileLayer(data.tiles.url, { attribution: data.tiles.attribution, maxZoom: 18 }).addTo(map);
-    look(L, map, data, drawBoundary(L, map, data.boundary));
+    const boundary = drawBoundary(L, map, data.boundary);
+    look(L, map, data, boundary);
+    drawDrawing(L, map, data.drawing);
+    boundary?.bringToFront();
     addPoints(L, map, data.markers);
     followFocus(map, canvas);
   }

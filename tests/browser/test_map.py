@@ -24,6 +24,17 @@ def test_every_place_of_the_list_is_in_a_point(visitor: Page) -> None:
     assert sorted(", ".join(labels).split(", ")) == sorted(", ".join(names).split(", "))
 
 
+def test_the_ground_says_where_this_is(visitor: Page) -> None:
+    draw(visitor)
+    names = visitor.locator(".map-name-settlement")
+    expect(names.filter(has_text="Thôn Đình Hả")).to_be_visible()
+    expect(visitor.locator(".leaflet-control-attribution")).to_contain_text("minh họa")
+    visitor.goto("/en/visit/")
+    visitor.locator(".map-canvas").scroll_into_view_if_needed()
+    expect(names.filter(has_text="Đình Hả Village")).to_be_visible()
+    expect(visitor.locator(".leaflet-control-attribution")).to_contain_text("Illustrative")
+
+
 def test_a_point_is_opened_left_and_followed_by_keyboard(visitor: Page, findings: Gathered) -> None:
     draw(visitor)
     marker = visitor.locator(".map-marker").first

@@ -9,6 +9,7 @@ import time_machine
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 from wagtail.models import Site
@@ -102,6 +103,35 @@ def test_the_map_knows_the_boundary_and_no_other_host(tree: Tree, settings: Any)
     assert data["tiles"]["url"] == ""
     settings.MAP_TILE_URL = "https://tiles.example/{z}/{x}/{y}.png"
     assert map_of(LIST)["tiles"]["url"] == settings.MAP_TILE_URL
+
+
+def test_the_ground_is_named_in_the_visitors_language(tree: Tree, settings: Any) -> None:
+    road = {"type": "LineString", "coordinates": [[106, 21], [106.1, 21.1]]}
+    names = {"vi": "Quốc lộ 17", "en": "National Road 17"}
+    drawing = {
+        "type": "FeatureCollection",
+        "attribution": {"vi": "Minh họa", "en": "Illustrative"},
+        "features": [
+            {"type": "Feature", "properties": {"kind": "road", "name": names}, "geometry": road}
+        ],
+    }
+    locality = Locality.objects.create(
+        code="xa", kind="commune", name={"vi": "Xã"}, drawing=drawing
+    )
+    site = Site.objects.get(is_default_site=True)
+    PortalSettings.objects.create(site=site, locality=locality)
+    place(tree, **HERE)
+    drawn = map_of(LIST)["drawing"]
+    assert drawn["attribution"] == "Minh họa"
+    assert drawn["features"][0] == {
+        "type": "Feature",
+        "properties": {"kind": "road", "name": "Quốc lộ 17"},
+        "geometry": road,
+    }
+    with override("en"):
+        assert (locality.ground.drawn() or {})["features"][0]["properties"]["name"] == names["en"]
+    settings.MAP_TILE_URL = "https://tiles.example/{z}/{x}/{y}.png"
+    assert map_of(LIST)["drawing"] is None, "tiles show the ground themselves"
 
 
 def test_the_map_needs_no_inline_code(tree: Tree) -> None:
