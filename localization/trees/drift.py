@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from localization.trees.reading import Node, Trees
+from localization.trees.nodes import Node
+from localization.trees.reading import Trees
 
 
 class Kind(models.TextChoices):

@@ -4,7 +4,6 @@ The tree of the portal's first language counts; those of the others mirror it. A
 language that has no original stands where its officers put it.
 """
 
-import datetime
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -14,37 +13,12 @@ from django.conf import settings
 from django.db.models import Q
 from wagtail.models import Locale, Page, PageViewRestriction
 
+from localization.trees.families import below, is_in_step, is_large
 from localization.trees.models import KeptTranslation
+from localization.trees.nodes import COLUMNS, Node
 
 #: Kind of a restriction, its password, ids of its groups.
 Restriction = tuple[str, str, frozenset[int]]
-
-_COLUMNS = (
-    "pk", "path", "depth", "translation_key", "locale_id", "alias_of_id", "slug", "title", "live",
-    "expire_at", "first_published_at",
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Node:
-    """A page's row, as far as trees are concerned."""
-
-    pk: int
-    path: str
-    depth: int
-    key: uuid.UUID
-    locale_id: int
-    alias_of_id: int | None
-    slug: str
-    title: str
-    live: bool
-    expire_at: datetime.datetime | None
-    first_published_at: datetime.datetime | None
-
-    @property
-    def above(self) -> str:
-        """Path of the parent."""
-        return self.path[: -Page.steplen]
 
 
 @dataclass
@@ -74,7 +48,7 @@ class Trees:
     nodes: dict[int, Node] = field(default_factory=dict)
     by_path: dict[str, Node] = field(default_factory=dict)
     versions: dict[uuid.UUID, dict[int, Node]] = field(default_factory=lambda: defaultdict(dict))
-    families: set[str] = field(default_factory=set)  # Paths whose children were all read.
+    families: set[str] = field(default_factory=set)  # Paths whose children are to be compared.
     restrictions: dict[int, list[Restriction]] = field(default_factory=lambda: defaultdict(list))
     kept: set[int] = field(default_factory=set)
 
@@ -135,7 +109,7 @@ def read(keys: Collection[uuid.UUID] | None = None) -> Trees | None:
 
 
 def _rows(condition: Q) -> list[Node]:
-    return [Node(*row) for row in Page.objects.filter(condition).values_list(*_COLUMNS)]
+    return [Node(*row) for row in Page.objects.filter(condition).values_list(*COLUMNS)]
 
 
 def _read_around(trees: Trees, keys: set[uuid.UUID]) -> None:
@@ -146,12 +120,11 @@ def _read_around(trees: Trees, keys: set[uuid.UUID]) -> None:
     groups += trees.add(_rows(Q(translation_key__in={node.key for node in doubles})))
     parents = trees.add(_rows(Q(path__in={node.above for node in groups})))
     parents += trees.add(_rows(Q(translation_key__in={node.key for node in parents})))
-    tops = {node.path: node.depth for node in [*groups, *parents]}
-    trees.families = set(tops)
-    below = Q(pk__in=())
-    for path, depth in tops.items():
-        below |= Q(path__startswith=path, depth=depth + 1)
-    children = trees.add(_rows(below))
+    trees.families = _families_to_read(trees, [*groups, *parents])
+    children_of_all = Q(pk__in=())
+    for path in trees.families:
+        children_of_all |= below(trees.by_path[path])
+    children = trees.add(_rows(children_of_all))
     # A list of ten thousand pages is in step as a rule: its counterparts have just been read.
     near = trees.add(_rows(Q(translation_key__in=_without_some_version(trees, children))))
     aliases = {n.alias_of_id for n in trees.nodes.values() if n.alias_of_id}
@@ -160,6 +133,21 @@ def _read_around(trees: Trees, keys: set[uuid.UUID]) -> None:
         near += trees.add(_rows(Q(translation_key__in={node.key for node in originals})))
         aliases = {n.alias_of_id for n in originals if n.alias_of_id}
     trees.add(_rows(Q(path__in={n.above for n in near} - trees.by_path.keys())))
+
+
+def _families_to_read(trees: Trees, parents: list[Node]) -> set[str]:
+    """Paths of these pages, without the lists in step of which the database says so itself."""
+    paths = {node.path for node in parents}
+    for source in parents:
+        if source.locale_id != trees.languages.source:
+            continue
+        mirrors = [n for i in trees.languages.others if (n := trees.version(source.key, i))]
+        if mirrors and is_large(source, *mirrors):
+            in_step = {node.path for node in mirrors if is_in_step(node, source)}
+            paths -= in_step
+            if len(in_step) == len(mirrors):
+                paths.discard(source.path)
+    return paths
 
 
 def _without_some_version(trees: Trees, nodes: Iterable[Node]) -> set[uuid.UUID]:

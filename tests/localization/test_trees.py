@@ -9,7 +9,10 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Locale, Page, PageLogEntry, PageViewRestriction, Revision
 
+from localization.trees import families
+from localization.trees.mending import differences
 from localization.trees.models import Fate, KeptTranslation
+from localization.trees.reading import read
 from localization.trees.withdrawal import WITHDRAWN, deciding
 from tests.editing import page_form, post_new_page
 from tests.factories.core import Portal, make_section, make_standard_page, translate
@@ -22,6 +25,13 @@ from tests.localization.trees import (
     outline,
     status_of,
 )
+
+
+@pytest.fixture(autouse=True, params=["read", "asked"])
+def way_of_comparing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every list is read and compared, or the database is first asked whether it is in step."""
+    if request.param == "asked":
+        monkeypatch.setattr(families, "LARGE", 0)
 
 
 @pytest.fixture
@@ -336,3 +346,33 @@ def test_a_locale_made_in_the_admin_gets_all_pages(section: Any, settings: Any) 
         Locale.objects.create(language_code="zh-hans")
     assert section.get_translation(Locale.objects.get(language_code="zh-hans")).alias_of_id
     assert kinds() == []
+
+
+def test_a_save_does_not_read_a_list_in_step(section: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(families, "LARGE", 0)
+
+    def rows_read_of_one_among(numbers: range) -> int:
+        with commit():
+            pages = [make_standard_page(section, f"Trang {number}") for number in numbers]
+        trees = read({pages[1].translation_key})
+        return len(trees.nodes) if trees else 0
+
+    assert rows_read_of_one_among(range(4)) == rows_read_of_one_among(range(4, 12))
+
+
+def test_a_list_out_of_step_is_found_beside_the_page_saved(
+    section: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As only a fault or another program could leave it."""
+    monkeypatch.setattr(families, "LARGE", 0)
+    with commit():
+        pages = [make_standard_page(section, f"Trang {number}") for number in range(4)]
+    keys = {pages[3].translation_key}
+    assert differences(keys) == []
+    first, second = english_of(pages[0]), english_of(pages[1])
+    Page.objects.filter(pk=first.pk).update(slug="khac")
+    assert [str(drift.kind) for drift in differences(keys)] == ["slug"]
+    Page.objects.filter(pk=first.pk).update(slug=pages[0].slug)
+    for pk, path in ((first.pk, "x"), (second.pk, first.path), (first.pk, second.path)):
+        Page.objects.filter(pk=pk).update(path=path)
+    assert [str(drift.kind) for drift in differences(keys)] == ["order"]
