@@ -133,10 +133,8 @@ def measure(name: str, url: str, path: str, chromium: str) -> Measured:
     if name.startswith("search"):
         words.append("--skip-audits=is-crawlable")  # Results are not for search engines.
     environment = {**os.environ, "CHROME_PATH": chromium}
-    for tries_left in (
-        1,
-        0,
-    ):  # Chromium does not always come up on a machine that is short of memory.
+    # Now and then Chromium does not come up, or its trace is lost.
+    for tries_left in (2, 1, 0):
         done = subprocess.run(words, cwd=ROOT, env=environment, capture_output=True, check=False)
         if done.returncode == 0:
             break
