@@ -134,12 +134,12 @@ def measure(name: str, url: str, path: str, chromium: str) -> Measured:
         words.append("--skip-audits=is-crawlable")  # Results are not for search engines.
     environment = {**os.environ, "CHROME_PATH": chromium}
     # Now and then Chromium does not come up, or its trace is lost.
-    for tries_left in (2, 1, 0):
+    for _try in range(3):
         done = subprocess.run(words, cwd=ROOT, env=environment, capture_output=True, check=False)
         if done.returncode == 0:
             break
-        if not tries_left:
-            raise RuntimeError(f"{path}: {done.stderr.decode()[-2000:]}")
+    else:
+        raise RuntimeError(f"{path}: {done.stderr.decode()[-2000:]}")
     report = json.loads(done.stdout)
     audits = report["audits"]
     return Measured(

@@ -70,11 +70,10 @@ class Ground:
 
 def map_data(
     markers: list[Marker],
-    ground: Ground | None = None,
+    ground: Ground,
     centre: tuple[Decimal, Decimal, int] | None = None,
 ) -> dict[str, Any]:
     """The JSON that static/js/map.js draws: ``{markers, boundary, drawing, centre, tiles}``."""
-    ground = ground or Ground()
     return {
         "markers": [
             {**asdict(m), "latitude": float(m.latitude), "longitude": float(m.longitude)}

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Facts = list[tuple[str, Any]]
 
 
-def place_context(page: "PlacePage", ground: Ground | None) -> dict[str, Any]:
+def place_context(page: "PlacePage", ground: Ground) -> dict[str, Any]:
     """Template context of every place: visitors' facts, what is near, and all that on a map.
 
     ``ground``: the locality's, so that a point means something without a map service.

@@ -139,7 +139,7 @@ def business_context(page: "BusinessPage") -> dict[str, Any]:
     }
 
 
-def investment_context(page: "InvestmentSitePage", ground: Ground | None) -> dict[str, Any]:
+def investment_context(page: "InvestmentSitePage", ground: Ground) -> dict[str, Any]:
     """Template context of an investment site: facts, and its point on a map.
 
     ``ground``: the locality's, so that a point means something without a map service.

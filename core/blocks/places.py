@@ -58,7 +58,7 @@ class MapBlock(StructBlock):
             for m in value["markers"]
         ]
         portal = (parent_context or {}).get("portal")
-        ground = portal.locality.ground if portal and portal.locality else Ground()
+        ground = portal.ground if portal else Ground()
         if not value["show_boundary"]:
             ground = replace(ground, boundary=None)
         centre = (value["latitude"], value["longitude"], value["zoom"])

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
@@ -155,12 +155,13 @@ class Locality(Record):
     @property
     def ground(self) -> Ground:
         """What maps draw: its own, else that of the unit it became part of (one query)."""
-        if self.boundary or self.drawing:
-            return Ground(self.boundary, self.drawing)
-        drawn = Q(boundary__isnull=False) | Q(drawing__isnull=False)
-        successors = self.successors.filter(drawn).order_by("sort_key", "code")
-        grounds = successors.values_list("boundary", "drawing")
-        return Ground(*(remembered(f"ground|{self.pk}", grounds.first) or ()))
+        own_first = Case(When(pk=self.pk, then=0), default=1)
+        units = Locality.objects.filter(Q(pk=self.pk) | Q(predecessors=self))
+        grounds = units.order_by(own_first, "sort_key", "code").values_list("boundary", "drawing")
+        return remembered(
+            f"ground|{self.pk}",
+            lambda: next((Ground(*each) for each in grounds if any(each)), Ground()),
+        )
 
 
 class AgencyLevel(models.TextChoices):

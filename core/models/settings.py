@@ -16,6 +16,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Orderable, Site
 
+from core.maps import Ground
 from core.sitewide import remembered
 from core.translated import TranslatedTextField
 
@@ -133,7 +134,14 @@ class PortalSettings(BaseSiteSetting, ClusterableModel):
 
     @classmethod
     def base_queryset(cls) -> Any:
-        return super().base_queryset().prefetch_related("accounts", "emblem__renditions")
+        """Without what only maps show: it is large, and these settings go with every answer."""
+        settings = super().base_queryset().defer("locality__boundary", "locality__drawing")
+        return settings.prefetch_related("accounts", "emblem__renditions")
+
+    @property
+    def ground(self) -> Ground:
+        """What maps of the portal draw below their points."""
+        return self.locality.ground if self.locality else Ground()
 
 
 class OfficialAccount(Orderable):

@@ -125,7 +125,7 @@ def _read_around(trees: Trees, keys: set[uuid.UUID]) -> None:
     for path in trees.families:
         children_of_all |= below(trees.by_path[path])
     children = trees.add(_rows(children_of_all))
-    # A list of ten thousand pages is in step as a rule: its counterparts have just been read.
+    # Most counterparts have just been read: both languages' lists are.
     near = trees.add(_rows(Q(translation_key__in=_without_some_version(trees, children))))
     aliases = {n.alias_of_id for n in trees.nodes.values() if n.alias_of_id}
     while missing := aliases - trees.nodes.keys():

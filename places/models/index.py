@@ -35,7 +35,6 @@ class PlaceIndexPage(IndexPage):
             matching = set(context["filterset"].qs.values_list("pk", flat=True))
             everywhere = [place for place in everywhere if place.pk in matching]
         markers = [marker_of(place) for place in everywhere]
-        locality = PortalSettings.for_visitor(request).locality
         context["markers"] = markers
-        context["map_data"] = map_data(markers, locality.ground if locality else None)
+        context["map_data"] = map_data(markers, PortalSettings.for_visitor(request).ground)
         return context

@@ -89,8 +89,7 @@ class PlacePage(TitleSorted, TopicalPage):
         from places.presentation import place_context
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        locality = PortalSettings.for_visitor(request).locality
-        return {**context, **place_context(self, locality.ground if locality else None)}
+        return {**context, **place_context(self, PortalSettings.for_visitor(request).ground)}
 
 
 class TourismPlacePage(PlacePage):

@@ -88,5 +88,4 @@ class InvestmentSitePage(TitleSorted, TopicalPage):
         from products.presentation import investment_context
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        locality = PortalSettings.for_visitor(request).locality
-        return {**context, **investment_context(self, locality.ground if locality else None)}
+        return {**context, **investment_context(self, PortalSettings.for_visitor(request).ground)}

@@ -163,7 +163,6 @@
       scrollWheelZoom: false, // The wheel and one finger scroll the page.
       dragging: !L.Browser.mobile,
       maxZoom: 18,
-      minZoom: data.drawing ? 11 : 1, // Further away there is nothing drawn.
       zoomSnap: data.tiles.url ? 1 : 0.25, // Drawn by us, the boundary can fill its frame.
     });
     map.attributionControl.setPrefix(false);

@@ -10,8 +10,8 @@ pytestmark = pytest.mark.browser
 LIST = "/du-lich/"
 
 
-def draw(visitor: Page) -> None:
-    visitor.goto(LIST)
+def draw(visitor: Page, address: str = LIST) -> None:
+    visitor.goto(address)
     visitor.locator(".map-canvas").scroll_into_view_if_needed()
     expect(visitor.locator(".map-marker").first).to_be_visible()
 
@@ -29,10 +29,19 @@ def test_the_ground_says_where_this_is(visitor: Page) -> None:
     names = visitor.locator(".map-name-settlement")
     expect(names.filter(has_text="Thôn Đình Hả")).to_be_visible()
     expect(visitor.locator(".leaflet-control-attribution")).to_contain_text("minh họa")
-    visitor.goto("/en/visit/")
-    visitor.locator(".map-canvas").scroll_into_view_if_needed()
+    draw(visitor, "/en/visit/")
     expect(names.filter(has_text="Đình Hả Village")).to_be_visible()
     expect(visitor.locator(".leaflet-control-attribution")).to_contain_text("Illustrative")
+
+
+def test_the_drawing_keeps_nobody_from_looking_from_afar(visitor: Page) -> None:
+    """A map of an editor may show the province, or points outside what is drawn."""
+    draw(visitor)
+    out = visitor.locator(".leaflet-control-zoom-out")
+    for _step in range(6):
+        out.click()
+        visitor.wait_for_timeout(400)
+    expect(out).to_have_attribute("aria-disabled", "false")
 
 
 def test_a_point_is_opened_left_and_followed_by_keyboard(visitor: Page, findings: Gathered) -> None:

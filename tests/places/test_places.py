@@ -105,6 +105,20 @@ def test_the_map_knows_the_boundary_and_no_other_host(tree: Tree, settings: Any)
     assert map_of(LIST)["tiles"]["url"] == settings.MAP_TILE_URL
 
 
+def test_only_maps_read_what_maps_draw(tree: Tree, django_assert_num_queries: Any) -> None:
+    """The settings go with every page; a boundary may have thousands of points."""
+    boundary = {"type": "Polygon", "coordinates": [[[106, 21], [106, 22], [107, 22], [106, 21]]]}
+    locality = Locality.objects.create(
+        code="xa", kind="commune", name={"vi": "Xã"}, boundary=boundary
+    )
+    site = Site.objects.get(is_default_site=True)
+    PortalSettings.objects.create(site=site, locality=locality)
+    found = PortalSettings.base_queryset().get(site=site)
+    assert found.locality.get_deferred_fields() == {"boundary", "drawing"}
+    with django_assert_num_queries(1):
+        assert found.ground.boundary == boundary
+
+
 def test_the_ground_is_named_in_the_visitors_language(tree: Tree, settings: Any) -> None:
     road = {"type": "LineString", "coordinates": [[106, 21], [106.1, 21.1]]}
     names = {"vi": "Quốc lộ 17", "en": "National Road 17"}
