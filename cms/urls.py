@@ -10,7 +10,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from api.feeds.views import feed_list
-from core.views import robots_txt
+from core.views import map_ground, robots_txt
 from delivery.views import offline, service_worker, web_manifest
 from feedback.views import opinion
 from home.views import site_map
@@ -35,6 +35,7 @@ urlpatterns += i18n_patterns(
     path("site.webmanifest", web_manifest, name="web_manifest"),
     path("feeds/", feed_list, name="feeds"),
     path(pgettext_lazy("address", "site-map/"), site_map, name="site_map"),
+    path(pgettext_lazy("address", "map.json"), map_ground, name="map_ground"),
     path(pgettext_lazy("address", "offline/"), offline, name="offline"),
     path(pgettext_lazy("address", "opinion/"), opinion, name="opinion"),
     path(pgettext_lazy("address", "search/"), search, name="search"),

@@ -1,4 +1,4 @@
-"""What a map on a page is made of: points, the ground below them, where to look.
+"""What a map is made of: points and where to look, which a page brings, and the ground below them.
 
 No map service is asked, so the ground is data: a locality's boundary, and a drawing of it that
 names villages, roads and waters. Both are GeoJSON (RFC 7946), WGS 84, longitude first.
@@ -24,7 +24,7 @@ _GEOMETRIES = {
     "MultiPolygon": 3,
 }  # fmt: skip
 _AREAS = {"Polygon", "MultiPolygon"}
-LARGEST_DRAWING = 60_000  # characters; it is sent with each page that has a map
+LARGEST_DRAWING = 60_000  # characters; a phone loads it with the first map
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,17 @@ class Ground:
     boundary: dict[str, Any] | None = None
     drawing: dict[str, Any] | None = None
 
-    def drawn(self) -> dict[str, Any] | None:
+    @property
+    def data(self) -> dict[str, Any]:
+        """``{boundary, drawing}`` as static/js/map.js draws them; where there are tiles, they show
+        what a drawing would.
+        """
+        return {
+            "boundary": self.boundary,
+            "drawing": None if settings.MAP_TILE_URL else self._drawn(),
+        }
+
+    def _drawn(self) -> dict[str, Any] | None:
         """The drawing with its words in the active language."""
         if not self.drawing:
             return None
@@ -70,18 +80,18 @@ class Ground:
 
 def map_data(
     markers: list[Marker],
-    ground: Ground,
     centre: tuple[Decimal, Decimal, int] | None = None,
+    *,
+    with_boundary: bool = True,
 ) -> dict[str, Any]:
-    """The JSON that static/js/map.js draws: ``{markers, boundary, drawing, centre, tiles}``."""
+    """What a page tells static/js/map.js: ``{markers, centre, with_boundary, tiles}``."""
     return {
         "markers": [
             {**asdict(m), "latitude": float(m.latitude), "longitude": float(m.longitude)}
             for m in markers
         ],
-        "boundary": ground.boundary,
-        "drawing": None if settings.MAP_TILE_URL else ground.drawn(),
         "centre": [float(centre[0]), float(centre[1]), centre[2]] if centre else None,
+        "with_boundary": with_boundary,
         "tiles": {"url": settings.MAP_TILE_URL, "attribution": settings.MAP_TILE_ATTRIBUTION},
     }
 

@@ -1,10 +1,13 @@
-"""Answers that belong to no page: errors and robots.txt."""
+"""Answers that belong to no page: errors, robots.txt, the ground of maps."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language, override
+from django.views.decorators.http import require_safe
+
+from core.models import PortalSettings
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -26,3 +29,12 @@ def robots_txt(request: HttpRequest) -> HttpResponse:
     lines = ["User-agent: *", *(f"Disallow: {address}" for address in closed)]
     lines.append(f"Sitemap: {settings.WAGTAILADMIN_BASE_URL.rstrip('/')}{reverse('sitemap')}")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def map_ground(request: HttpRequest) -> JsonResponse:
+    """What all maps of the portal draw below their points, named in the language of the address:
+    asked for by the first map that comes near the screen, and kept for the next.
+    """
+    ground = PortalSettings.for_visitor(request).ground
+    return JsonResponse(ground.data, json_dumps_params={"ensure_ascii": False})

@@ -22,8 +22,8 @@ from delivery import kept
 from delivery.routing import route
 from delivery.state import State, state_of
 
-# Pages of this portal. The search says nothing that is worth keeping.
-KEPT_VIEWS = {"wagtail_serve", "site_map", "feeds", "offline"}
+# Pages of this portal, and what its maps show. The search says nothing that is worth keeping.
+KEPT_VIEWS = {"wagtail_serve", "site_map", "feeds", "offline", "map_ground"}
 _READING_VIEWS = KEPT_VIEWS | {"search"}
 # What a kept answer takes along; all other headers are those of the one who asks.
 _KEPT_HEADERS = (
@@ -131,7 +131,7 @@ def _is_nobodys_own(response: HttpResponse) -> bool:
         not response.streaming
         and not response.cookies
         and not has_vary_header(response, "Cookie")
-        and response.get("Content-Type", "").startswith("text/html")
+        and response.get("Content-Type", "").startswith(("text/html", "application/json"))
         and "Cache-Control" not in response.headers
     )
 

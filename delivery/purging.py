@@ -90,7 +90,7 @@ def _views() -> set[str]:
     found = {"/sitemap.xml"}
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
-            found |= {reverse(name) for name in ("site_map", "feeds", "offline")}
+            found |= {reverse(name) for name in ("site_map", "feeds", "offline", "map_ground")}
     return found
 
 

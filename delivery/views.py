@@ -76,18 +76,19 @@ def service_worker(_request: HttpRequest) -> HttpResponse:
 
 def _known_to_the_worker() -> dict[str, Any]:
     closed = [reverse("wagtailadmin_home"), "/api/", "/documents/", settings.STATIC_URL]
+    # The portal's own files; those of the admin lie elsewhere.
+    files = [f"{settings.STATIC_URL}{name}/" for name in ("css", "fonts", "img", "js", "vendor")]
     languages = {}
     for code, _name in settings.LANGUAGES:
         with override(code):
             closed += [reverse("search"), reverse("opinion")]
+            files.append(reverse("map_ground"))
             languages[code] = {
                 "home": home_url(code),
                 "offline": reverse("offline"),
                 "kept": render_to_string("delivery/kept_line.html", {"is_kept": True}),
                 "unread": render_to_string("delivery/kept_line.html", {"is_kept": False}),
             }
-    # The portal's own files; those of the admin lie elsewhere.
-    files = [f"{settings.STATIC_URL}{name}/" for name in ("css", "fonts", "img", "js", "vendor")]
     return {
         "version": release(),
         "closed": [*closed, settings.MEDIA_URL],

@@ -17,7 +17,7 @@ from wagtail.blocks import (
 
 from core.blocks import INLINE_FEATURES, BodyTextBlock, LinkBlock, StoryBlock
 from core.blocks.choosers import FileChooserBlock, PictureChooserBlock
-from core.maps import Ground, map_data
+from core.maps import map_data
 from core.sitewide import remembered
 from documents.selectors import latest_documents
 from events.selectors import upcoming_events
@@ -147,9 +147,7 @@ class PlacesMapBlock(StructBlock):
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)
         markers = places_on_map(get_language() or "vi")
-        portal = (parent_context or {}).get("portal")
-        ground = portal.ground if portal else Ground()
-        return {**context, "markers": markers, "map_data": map_data(markers, ground)}
+        return {**context, "markers": markers, "map_data": map_data(markers)}
 
     class Meta:
         icon = "site"

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext
 
 from catalog.references import public_reference
 from core.images import attach_covers
-from core.maps import Ground, map_data
+from core.maps import map_data
 from core.templatetags.portal import day
 from places.selectors import marker_of, nearby
 
@@ -18,11 +18,8 @@ if TYPE_CHECKING:
 Facts = list[tuple[str, Any]]
 
 
-def place_context(page: "PlacePage", ground: Ground) -> dict[str, Any]:
-    """Template context of every place: visitors' facts, what is near, and all that on a map.
-
-    ``ground``: the locality's, so that a point means something without a map service.
-    """
+def place_context(page: "PlacePage") -> dict[str, Any]:
+    """Template context of every place: visitors' facts, what is near, and all that on a map."""
     near = nearby(page)
     attach_covers(near)
     facts = [
@@ -35,7 +32,7 @@ def place_context(page: "PlacePage", ground: Ground) -> dict[str, Any]:
     context: dict[str, Any] = {"facts": given(facts), "markers": [], "nearby": near}
     if page.has_position:
         markers = [marker_of(page, is_linked=False), *map(marker_of, near)]
-        context |= {"markers": markers, "map_data": map_data(markers, ground)}
+        context |= {"markers": markers, "map_data": map_data(markers)}
     return context
 
 

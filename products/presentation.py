@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from catalog.references import named_by, public_references, references_of
-from core.maps import Ground, Marker, map_data
+from core.maps import Marker, map_data
 from core.templatetags.portal import marked
 from products.choices import MarkKind
 from products.measures import hectares
@@ -139,11 +139,8 @@ def business_context(page: "BusinessPage") -> dict[str, Any]:
     }
 
 
-def investment_context(page: "InvestmentSitePage", ground: Ground) -> dict[str, Any]:
-    """Template context of an investment site: facts, and its point on a map.
-
-    ``ground``: the locality's, so that a point means something without a map service.
-    """
+def investment_context(page: "InvestmentSitePage") -> dict[str, Any]:
+    """Template context of an investment site: facts, and its point on a map."""
     facts: Facts = [
         (_("Area"), page.area_text),
         (_("Sector"), page.sector),
@@ -154,5 +151,5 @@ def investment_context(page: "InvestmentSitePage", ground: Ground) -> dict[str, 
     context: dict[str, Any] = {"facts": given(facts), "markers": []}
     if page.latitude is not None and page.longitude is not None:
         markers = [Marker(page.title, page.latitude, page.longitude, page.sector)]
-        context |= {"markers": markers, "map_data": map_data(markers, ground)}
+        context |= {"markers": markers, "map_data": map_data(markers)}
     return context

@@ -1,6 +1,5 @@
 """Blocks about where and who: map, contact, people, call to action."""
 
-from dataclasses import replace
 from typing import Any
 
 from django.utils import timezone
@@ -20,7 +19,7 @@ from wagtail.blocks import (
 
 from core.blocks.choosers import RecordChooserBlock
 from core.blocks.links import LinkBlock, LinkValue, OptionalURLBlock
-from core.maps import Ground, Marker, map_data
+from core.maps import Marker, map_data
 
 
 class MarkerBlock(StructBlock):
@@ -57,12 +56,9 @@ class MapBlock(StructBlock):
             Marker(str(m["title"]), m["latitude"], m["longitude"], str(m["text"] or ""), m.href)
             for m in value["markers"]
         ]
-        portal = (parent_context or {}).get("portal")
-        ground = portal.ground if portal else Ground()
-        if not value["show_boundary"]:
-            ground = replace(ground, boundary=None)
         centre = (value["latitude"], value["longitude"], value["zoom"])
-        return {**context, "markers": markers, "map_data": map_data(markers, ground, centre)}
+        data = map_data(markers, centre, with_boundary=value["show_boundary"])
+        return {**context, "markers": markers, "map_data": data}
 
 
 class ContactBlock(StructBlock):

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from core.maps import map_data
-from core.models import IndexPage, PortalSettings
+from core.models import IndexPage
 from places.filters import PlaceFilterSet
 
 
@@ -36,5 +36,5 @@ class PlaceIndexPage(IndexPage):
             everywhere = [place for place in everywhere if place.pk in matching]
         markers = [marker_of(place) for place in everywhere]
         context["markers"] = markers
-        context["map_data"] = map_data(markers, PortalSettings.for_visitor(request).ground)
+        context["map_data"] = map_data(markers)
         return context

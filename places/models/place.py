@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
 
-from core.models import PortalSettings, TopicalPage
+from core.models import TopicalPage
 from core.models.sorting import TitleSorted
 from core.policy import shared, translated
 from places.choices import PlaceKind, RelicRank, RelicType
@@ -89,7 +89,7 @@ class PlacePage(TitleSorted, TopicalPage):
         from places.presentation import place_context
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return {**context, **place_context(self, PortalSettings.for_visitor(request).ground)}
+        return {**context, **place_context(self)}
 
 
 class TourismPlacePage(PlacePage):

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
-from core.models import PortalSettings, TopicalPage
+from core.models import TopicalPage
 from core.models.sorting import TitleSorted
 from core.policy import shared, translated
 from products.measures import hectares
@@ -88,4 +88,4 @@ class InvestmentSitePage(TitleSorted, TopicalPage):
         from products.presentation import investment_context
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return {**context, **investment_context(self, PortalSettings.for_visitor(request).ground)}
+        return {**context, **investment_context(self)}

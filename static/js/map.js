@@ -3,8 +3,10 @@
 "use strict";
 
 (() => {
+  const NOTHING = { boundary: null, drawing: null };
   const ROOM = 40; // Pixels between two points, so that each can be hit with a finger.
   let leaflet;
+  let ground;
 
   function addStylesheet(href) {
     return new Promise((resolve, reject) => {
@@ -32,6 +34,12 @@
       .then(() => Promise.all([addStylesheet(mapCss), addScript(script)]))
       .then(() => window.L);
     return leaflet;
+  }
+
+  // One for all maps of the page. Points without it are better than no map.
+  function loadGround({ ground: address }) {
+    ground ??= fetch(address).then((answer) => (answer.ok ? answer.json() : NOTHING)).catch(() => NOTHING);
+    return ground;
   }
 
   // Text goes in as text: a title with "<" in it must not become markup.
@@ -106,7 +114,7 @@
     });
   }
 
-  function look(L, map, data, boundary) {
+  function look(L, map, data, boundary, drawing) {
     const points = data.markers.map((m) => [m.latitude, m.longitude]);
     if (data.centre) {
       map.setView([data.centre[0], data.centre[1]], data.centre[2]);
@@ -114,7 +122,7 @@
     }
     const bounds = L.latLngBounds(points);
     // A drawing says where the points are; without it the whole boundary has to.
-    if (boundary && !(data.drawing && points.length)) bounds.extend(boundary.getBounds());
+    if (boundary && !(drawing && points.length)) bounds.extend(boundary.getBounds());
     if (bounds.isValid()) map.fitBounds(bounds, { padding: [40, 40], maxZoom: 15 });
     else map.setView([16, 106], 5);
   }
@@ -154,7 +162,7 @@
     }
   }
 
-  function draw(L, container) {
+  function draw(L, container, { boundary: geometry, drawing }) {
     const canvas = container.querySelector(".map-canvas");
     const data = JSON.parse(container.querySelector("script[type='application/json']").textContent);
     canvas.hidden = false;
@@ -168,9 +176,9 @@
     map.attributionControl.setPrefix(false);
     L.control.zoom({ zoomInTitle: canvas.dataset.zoomIn, zoomOutTitle: canvas.dataset.zoomOut }).addTo(map);
     if (data.tiles.url) L.tileLayer(data.tiles.url, { attribution: data.tiles.attribution, maxZoom: 18 }).addTo(map);
-    const boundary = drawBoundary(L, map, data.boundary);
-    look(L, map, data, boundary);
-    drawDrawing(L, map, data.drawing);
+    const boundary = data.with_boundary ? drawBoundary(L, map, geometry) : null;
+    look(L, map, data, boundary, drawing);
+    drawDrawing(L, map, drawing);
     boundary?.bringToFront();
     addPoints(L, map, data.markers);
     followFocus(map, canvas);
@@ -185,7 +193,9 @@
     const observer = new IntersectionObserver((entries) => {
       if (!entries.some((entry) => entry.isIntersecting)) return;
       observer.disconnect();
-      loadLeaflet(container.dataset).then((L) => draw(L, container)).catch(() => { canvas.hidden = true; });
+      Promise.all([loadLeaflet(container.dataset), loadGround(container.dataset)])
+        .then(([L, found]) => draw(L, container, found))
+        .catch(() => { canvas.hidden = true; });
     }, { rootMargin: "300px" });
     observer.observe(canvas);
   }

@@ -22,7 +22,7 @@
   function tell(active) {
     if (!active || isOff()) return;
     const shown = performance.getEntriesByType("resource")
-      .filter(({ initiatorType }) => ["img", "link", "script", "css"].includes(initiatorType))
+      .filter(({ initiatorType }) => ["img", "link", "script", "css", "fetch"].includes(initiatorType))
       .map(({ name }) => name);
     active.postMessage({ page: location.href, shown });
   }

@@ -34,6 +34,12 @@ def test_the_ground_says_where_this_is(visitor: Page) -> None:
     expect(visitor.locator(".leaflet-control-attribution")).to_contain_text("Illustrative")
 
 
+def test_points_are_there_though_the_ground_is_not(visitor: Page) -> None:
+    visitor.route("**/ban-do.json", lambda route: route.abort())
+    draw(visitor)
+    expect(visitor.locator(".map-ground")).to_have_count(0)
+
+
 def test_the_drawing_keeps_nobody_from_looking_from_afar(visitor: Page) -> None:
     """A map of an editor may show the province, or points outside what is drawn."""
     draw(visitor)

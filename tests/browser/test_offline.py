@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.test_map import draw
 from tests.browser.test_officer import login
 from tests.portal.conftest import Portal
 
@@ -68,6 +69,17 @@ def test_a_page_that_was_read(visitor: Page) -> None:
     visitor.get_by_role("link", name="Try again").click()
     expect(bar).not_to_contain_text("The network does not answer")
     expect(bar).to_have_count(1)
+
+
+def test_a_map_that_was_seen(visitor: Page) -> None:
+    visitor.goto("/du-lich/")
+    draw(visitor)
+    visitor.wait_for_load_state("networkidle")
+    wait_until(visitor, "caches.match('/ban-do.json').then(Boolean)")
+    visitor.context.set_offline(True)
+    draw(visitor)
+    expect(visitor.locator(".notice-bar")).to_contain_text("Không kết nối được mạng")
+    expect(visitor.locator(".map-name-settlement").first).to_be_visible()
 
 
 def test_a_page_that_was_not_read(visitor: Page) -> None:

@@ -1,6 +1,7 @@
 """Blocks of the body: what an editor may enter, and what a visitor is shown."""
 
 import datetime
+import json
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.utils import timezone
 from wagtail.blocks import StreamBlock
 
 from core.blocks import LinkBlock, MediaBlock, StoryBlock
-from core.models import Locality, Officer, PortalSettings, Post
+from core.models import Officer, Post
 from home.models import StandardPage
 from tests.factories.core import (
     Portal,
@@ -109,18 +110,16 @@ def test_pictures_with_their_text_credit_and_licence(bilingual: Portal) -> None:
     assert {source["type"] for source in main.select("source")} == {"image/avif", "image/webp"}
 
 
-def test_a_map_draws_the_locality_and_lists_its_points(bilingual: Portal) -> None:
-    locality = Locality.objects.create(
-        code="x", name={"vi": "Xã"}, kind="commune", boundary={"type": "Polygon", "coordinates": []}
-    )
-    PortalSettings.objects.create(site=bilingual.site, name={"vi": "Cổng"}, locality=locality)
+def test_a_map_lists_its_points_and_draws_the_boundary_if_asked(bilingual: Portal) -> None:
     marker = {"title": "Đình", "latitude": Decimal("21.4"), "longitude": Decimal("106.1"),
               "text": "", "page": None}  # fmt: skip
     value = {"title": "Bản đồ", "latitude": Decimal("21.4"), "longitude": Decimal("106.1"),
              "zoom": 13, "markers": [marker], "show_boundary": True}  # fmt: skip
-    main = shown(bilingual, ("map", value))
-    assert "Polygon" in str(main)
-    assert "Đình" in main.get_text()
+    main = shown(bilingual, ("map", value), ("map", value | {"show_boundary": False}))
+    with_boundary, without = main.select(".map script[type='application/json']")
+    assert json.loads(with_boundary.string)["with_boundary"] is True
+    assert json.loads(without.string)["with_boundary"] is False
+    assert "Đình" in main.select_one(".map-list").get_text()
 
 
 def test_words_of_editors_are_escaped(bilingual: Portal) -> None:

@@ -132,7 +132,7 @@ def is_accepted(validate: Callable[[Any], None], value: Any) -> bool:
 def test_what_is_accepted_can_be_drawn(value: Any) -> None:
     """Whatever JSON is given, it is refused in words or every part of it can be drawn."""
     if is_accepted(validate_drawing, value):
-        drawn = Ground(drawing=value).drawn()
+        drawn = Ground(drawing=value).data["drawing"]
         assert drawn is not None
         assert len(drawn["features"]) == len(value["features"])
 

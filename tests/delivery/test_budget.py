@@ -14,7 +14,7 @@ from catalog.models import CatalogItem
 from catalog.refresh import refresh
 
 AT_MOST = 8
-_OTHERS = ["/tim-kiem/?q=vai", "/so-do/", "/khong-co-mang/"]
+_OTHERS = ["/tim-kiem/?q=vai", "/so-do/", "/khong-co-mang/", "/ban-do.json"]
 
 
 def made_anew(address: str) -> int:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from catalog.refresh import refresh
-from core.models import PortalSettings
+from core.models import Locality, PortalSettings
 from core.sitewide import changes_at, in_state, remembered
 from home.models import StandardPage
 from tests.delivery.visitor import queries_of, visit
@@ -189,6 +189,17 @@ def test_a_change_of_the_settings_is_seen_at_once(portal: Portal) -> None:
     settings_row.notice = {"vi": "Nghỉ lễ"}
     settings_row.save()
     assert "Nghỉ lễ" in visit(ADDRESS).body
+
+
+def test_the_ground_of_maps_is_kept_and_a_change_of_it_seen_at_once(portal: Portal) -> None:
+    locality = Locality.objects.create(code="xa", kind="commune", name={"vi": "Xã"})
+    PortalSettings.objects.create(site=portal.site, locality=locality)
+    first = visit("/ban-do.json")
+    assert queries_of("/ban-do.json") == 1
+    assert visit("/ban-do.json", **{"If-None-Match": first.tag}).status == 304
+    locality.drawing = {"type": "FeatureCollection", "features": [], "attribution": "Vẽ tay"}
+    locality.save()
+    assert "Vẽ tay" in visit("/ban-do.json").body
 
 
 def test_a_change_of_a_picture_is_seen_at_once(portal: Portal) -> None:

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 from hypothesis import given
@@ -19,12 +20,21 @@ from events.models import EventIndexPage, EventPage
 from places.models import RelicPage, TourismPlacePage
 from places.selectors import distance_km, places_on_map
 from tests.budgets import assert_queries_do_not_grow
-from tests.dom import facts_of, main_of, text_of, titles_listed
+from tests.dom import facts_of, main_of, page_of, text_of, titles_listed
 from tests.factories.places import history, place, place_index, relic
 from tests.factories.tree import Tree, make_page, publish, restrict, translate, unalias
 
 LIST = "/du-lich/"
 HERE = {"latitude": "21.426000", "longitude": "106.109000"}
+
+
+def ground(language: str = "vi") -> dict[str, Any]:
+    """What the script of a map asks for."""
+    with override(language):
+        answer = Client().get(reverse("map_ground"))
+    assert answer.status_code == 200
+    found: dict[str, Any] = answer.json()
+    return found
 
 
 def map_of(path: str) -> dict[str, Any]:
@@ -86,8 +96,7 @@ def test_a_merged_unit_is_drawn_within_the_one_it_became_part_of(tree: Tree) -> 
     old = Locality.objects.create(code="cu", kind="commune", name={"vi": "Cũ"})
     old.successors.add(merged)
     PortalSettings.objects.create(site=Site.objects.get(is_default_site=True), locality=old)
-    place(tree, **HERE)
-    assert map_of(LIST)["boundary"] == boundary
+    assert ground()["boundary"] == boundary
 
 
 def test_the_map_knows_the_boundary_and_no_other_host(tree: Tree, settings: Any) -> None:
@@ -98,9 +107,9 @@ def test_the_map_knows_the_boundary_and_no_other_host(tree: Tree, settings: Any)
     site = Site.objects.get(is_default_site=True)
     PortalSettings.objects.create(site=site, locality=locality)
     place(tree, **HERE)
-    data = map_of(LIST)
-    assert data["boundary"] == boundary
-    assert data["tiles"]["url"] == ""
+    assert page_of(LIST).select_one(".map")["data-ground"] == "/ban-do.json"  # type: ignore[index]
+    assert ground()["boundary"] == boundary
+    assert map_of(LIST)["tiles"]["url"] == ""
     settings.MAP_TILE_URL = "https://tiles.example/{z}/{x}/{y}.png"
     assert map_of(LIST)["tiles"]["url"] == settings.MAP_TILE_URL
 
@@ -134,18 +143,22 @@ def test_the_ground_is_named_in_the_visitors_language(tree: Tree, settings: Any)
     )
     site = Site.objects.get(is_default_site=True)
     PortalSettings.objects.create(site=site, locality=locality)
-    place(tree, **HERE)
-    drawn = map_of(LIST)["drawing"]
+    drawn = ground()["drawing"]
     assert drawn["attribution"] == "Minh họa"
     assert drawn["features"][0] == {
         "type": "Feature",
         "properties": {"kind": "road", "name": "Quốc lộ 17"},
         "geometry": road,
     }
-    with override("en"):
-        assert (locality.ground.drawn() or {})["features"][0]["properties"]["name"] == names["en"]
+    assert ground("en")["drawing"]["features"][0]["properties"]["name"] == names["en"]
     settings.MAP_TILE_URL = "https://tiles.example/{z}/{x}/{y}.png"
-    assert map_of(LIST)["drawing"] is None, "tiles show the ground themselves"
+    locality.save()
+    assert ground()["drawing"] is None, "tiles show the ground themselves"
+
+
+def test_a_portal_without_a_ground_has_its_points_all_the_same(db: None) -> None:
+    assert ground() == {"boundary": None, "drawing": None}
+    assert Client().post(reverse("map_ground")).status_code == 405
 
 
 def test_the_map_needs_no_inline_code(tree: Tree) -> None:

@@ -61,6 +61,16 @@ def test_one_heading_and_the_right_language(answers) -> None:
     assert not wrong, "\n".join(wrong)
 
 
+def test_every_page_says_what_it_is_about(portal: Portal, answers) -> None:
+    """In a sentence of its own, which search engines show."""
+    others = ("/so-do/", "/en/site-map/", "/tim-kiem/?q=vai", "/en/search/?q=lychee")
+    texts = dict(itertools.chain.from_iterable(pages.items() for pages in answers.values()))
+    texts |= {address: parsed(portal.get(address).text) for address in others}
+    found = {a: page.find_all("meta", {"name": "description"}) for a, page in texts.items()}
+    wrong = [a for a, tags in found.items() if len(tags) != 1 or len(tags[0]["content"]) < 20]
+    assert not wrong, "\n".join(wrong)
+
+
 def test_heading_levels_have_no_gap(answers) -> None:
     wrong = []
     for pages in answers.values():
@@ -142,7 +152,7 @@ def parsed(text: str) -> BeautifulSoup:
 def addresses_in(page: BeautifulSoup, base: str) -> Iterator[str]:
     """Whatever the page names by its address, as a browser understands it."""
     for tag in page.find_all(True):
-        for name in ("href", "src", "poster", "action"):
+        for name in ("href", "src", "poster", "action", "data-ground"):
             # A form's address alone asks for nothing; opinions are posted.
             if (value := tag.get(name)) and str(tag.get("method") or "get").lower() == "get":
                 yield urljoin(base, str(value))
