@@ -25,7 +25,7 @@ class ImageCard(Shape):
     height: int
     alt: dict[str, str] = Field(description="By language code.")
     caption: dict[str, str] = Field(description="By language code.")
-    credit: str
+    credit: dict[str, str] = Field(description="By language code.")
     licence: str
     is_illustrative: bool
 

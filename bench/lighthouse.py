@@ -126,8 +126,20 @@ def addresses(only: list[str]) -> dict[str, str]:
 
 
 def measure(name: str, url: str, path: str, chromium: str) -> Measured:
-    """One page; it has been asked for once, as the second visitor finds it."""
+    """One page; it has been asked for once, as the second visitor finds it.
+
+    Blocking time varies several times over between runs. What is beyond a threshold is measured
+    twice more, and the middle one of the three counts, as Lighthouse's guide on variability has it.
+    """
     urllib.request.urlopen(url + path, timeout=60).close()
+    first = _measured(name, url, path, chromium)
+    if not first.complaints:
+        return first
+    runs = [first, *(_measured(name, url, path, chromium) for _again in range(2))]
+    return sorted(runs, key=lambda run: (-run.scores["performance"], *run.times.values()))[1]
+
+
+def _measured(name: str, url: str, path: str, chromium: str) -> Measured:
     words = ["node", str(PROGRAM), url + path, "--quiet", "--output=json",
              f"--chrome-flags={CHROMIUM_FLAGS}", "--disable-full-page-screenshot"]  # fmt: skip
     if name.startswith("search"):

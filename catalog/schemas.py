@@ -101,7 +101,7 @@ class Image(Shape):
     alt: str = Field(description="Alternative text; empty for a decorative picture.")
     alt_lang: str
     caption: Label | None
-    credit: str = Field(description="Photographer or illustrator.")
+    credit: Label | None = Field(description="Photographer or illustrator.")
     licence: Choice
     is_illustrative: bool = Field(description="A drawing or example, no photograph of the thing.")
     presets: dict[str, list[Rendition]] = Field(
@@ -138,7 +138,7 @@ class CardImage(Shape):
     width: int
     height: int
     alt: str
-    credit: str
+    credit: Label | None
 
 
 class Card(Shape):
@@ -244,7 +244,7 @@ class ImageItem(Shape):
     height: int = Field(description="Of the picture at url, in pixels.")
     alt: dict[str, str] = Field(description="By language code.")
     caption: dict[str, str] = Field(description="By language code.")
-    credit: str
+    credit: dict[str, str] = Field(description="By language code.")
     licence: str = Field(description="own, CC BY 4.0, CC BY-SA 4.0, CC0 1.0 or permission.")
     is_illustrative: bool
     presets: dict[str, list[Rendition]]

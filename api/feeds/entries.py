@@ -98,7 +98,7 @@ def picture_of(image: dict[str, Any] | None) -> Picture | None:
             height=best["height"],
             type=best["type"],
             alt=image.get("alt") or "",
-            credit=image.get("credit") or "",
+            credit=(image.get("credit") or {}).get("value", ""),
             is_illustrative=bool(image.get("is_illustrative")),
         )
     return None

@@ -151,7 +151,7 @@ class Build:
             "alt": str(image.alt),
             "alt_lang": image.alt.lang or self.language,
             "caption": self.label(image.caption),
-            "credit": image.credit,
+            "credit": self.label(image.credit),
             "licence": self.choice(image.licence, PortalImage.Licence),
             "is_illustrative": image.is_illustrative,
             "presets": presets_of(image, self.directory, slots),

@@ -87,7 +87,7 @@ def figure(value: Any, build: "Build") -> Html:
     if not picture:
         return paragraph(value.get("caption"))
     words = format_html("{}", value.get("caption") or "") or spoken(image["caption"], build)
-    credit = format_html("<small>{}</small>", image["credit"]) if image["credit"] else ""
+    credit = spoken(image["credit"], build, "small")
     both = mark_safe(" ".join(part for part in (words, credit) if part))
     caption = format_html("<figcaption>{}</figcaption>", both) if both else ""
     return format_html("<figure>{}{}</figure>", picture, caption)

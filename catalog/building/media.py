@@ -127,7 +127,7 @@ def build_image(image: PortalImage, directory: Directory) -> Built | None:
         "height": size["height"],
         "alt": dict(image.alt),
         "caption": dict(image.caption),
-        "credit": image.credit,
+        "credit": dict(image.credit),
         "licence": image.licence,
         "is_illustrative": image.is_illustrative,
     }
@@ -137,7 +137,7 @@ def build_image(image: PortalImage, directory: Directory) -> Built | None:
         "file_hash": image.file_hash,
         "created_at": moment_text(image.created_at),
     }
-    words = [image.title, *image.alt.values(), *image.caption.values(), image.credit]
+    words = [image.title, *image.alt.values(), *image.caption.values(), *image.credit.values()]
     exact, folded = search_texts(words)
     return Built(
         kind=IMAGE, locale="", url=size["url"], title=title, payload=payload, card=card,

@@ -32,9 +32,12 @@ class PortalImage(FoldedTitleMixin, AbstractImage):
         ),
     )
     caption = TranslatedTextField(_("caption"), blank=True)
-    credit = models.CharField(
-        _("credit"), max_length=200, blank=True, help_text=_("Photographer or illustrator.")
-    )
+    credit = TranslatedTextField(
+        _("credit"), blank=True,
+        help_text=_(
+            "Photographer or illustrator. Write a name once where it is the same in every language."
+        ),
+    )  # fmt: skip
     licence = models.CharField(
         _("licence"), max_length=20, choices=Licence.choices, default=Licence.OWN
     )

@@ -1,5 +1,6 @@
 """Tags that every template may use (registered as built-ins)."""
 
+import datetime
 from typing import Any
 
 from django import template
@@ -18,7 +19,7 @@ from core.models.base import pages_above
 from core.models.settings import NoticeLevel
 from core.sitewide import changes_at, remembered
 from core.translated import TranslatedText
-from core.vietnamese.dates import english_date, official_date
+from core.vietnamese.dates import english_date, official_date, short_date
 from core.vietnamese.typography import keep_together
 from core.visibility import closed_collections, public_pages
 
@@ -75,6 +76,14 @@ def day(value: Any) -> str:
     if hasattr(value, "hour"):
         value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
     return english_date(value) if get_language() == "en" else official_date(value)
+
+
+@register.filter
+def short_day(value: datetime.date | None) -> str:
+    """A date for a narrow column: "05/01/2026", "5 January 2026"."""
+    if not value:
+        return ""
+    return english_date(value) if get_language() == "en" else short_date(value)
 
 
 @register.filter

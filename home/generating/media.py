@@ -47,7 +47,7 @@ def draw_pictures(
             title=f"Minh họa {number}: {words['vi'].words(rng, 2)}",
             alt={code: f"{own.title(rng)}." for code, own in words.items()},
             caption={code: own.sentence(rng) for code, own in words.items()},
-            credit="Minh họa / Illustration",
+            credit={"vi": "Minh họa", "en": "Illustration"},
             licence=model.Licence.CC0,
             is_illustrative=True,
             collection=place,

@@ -155,7 +155,7 @@ def test_the_card_shows_the_cover_small(tree: Tree) -> None:
     item = built(make_page(StandardPage, tree.home, title="A", slug="a", cover=cover))
     image = item.card["image"]
     assert image["alt"] == "Vườn vải nhìn từ trên cao"
-    assert image["credit"] == "Nguyễn Văn A"
+    assert image["credit"] == {"value": "Nguyễn Văn A", "lang": "vi"}
     assert "fill-" in image["url"]
     assert image["url"].startswith("http://")
 

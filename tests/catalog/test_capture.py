@@ -151,8 +151,8 @@ def test_a_picture_edited_in_the_admin(
     picture.refresh_from_db()
     data = {
         "title": "Vườn vải", "alt_vi": "Vườn vải lúc bình minh", "alt_en": "At dawn",
-        "caption_vi": "", "caption_en": "", "credit": "Người vẽ", "licence": "own",
-        "collection": picture.collection_id, "tags": "",
+        "caption_vi": "", "caption_en": "", "credit_vi": "Người vẽ", "credit_en": "",
+        "licence": "own", "collection": picture.collection_id, "tags": "",
     }  # fmt: skip
     assert admin_client.post(f"/admin/images/{picture.pk}/", data).status_code == 302
     harvester.pull()

@@ -204,7 +204,7 @@ def test_an_uploaded_photograph_is_clean_and_measured_upright(
     else:
         prefix = "image-chooser-upload-" if door == "chooser" else ""
         url = "wagtailimages_chooser:create" if door == "chooser" else "wagtailimages:add"
-        data = {"title": "Đình", "file": file, "licence": "own", "tags": "", "credit": ""}
+        data = {"title": "Đình", "file": file, "licence": "own", "tags": ""}
         admin_client.post(reverse(url), {f"{prefix}{name}": v for name, v in data.items()})
     image = PortalImage.objects.get()
     assert (image.width, image.height) == (32, 64)
@@ -279,7 +279,7 @@ def test_another_file_for_a_picture_is_stripped(admin_client: Client, media: Pat
     content = saved(halves(), "JPEG", exif=located_exif(6))
     answer = admin_client.post(
         reverse("wagtailimages:edit", args=[image.pk]),
-        {"title": "x", "licence": "own", "tags": "", "credit": "",
+        {"title": "x", "licence": "own", "tags": "",
          "file": SimpleUploadedFile("b.jpg", content)},
     )  # fmt: skip
     assert answer.status_code == 302

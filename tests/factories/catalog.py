@@ -142,7 +142,7 @@ def _payload(row: CatalogItem, data: dict[str, Any] | None) -> dict[str, Any]:
     if row.kind == "image":
         return {
             "id": str(row.id), "type": "image", "locale": None, "url": row.url, "width": 640,
-            "height": 480, "alt": {"vi": row.title}, "caption": {}, "credit": "", "licence": "own",
+            "height": 480, "alt": {"vi": row.title}, "caption": {}, "credit": {}, "licence": "own",
             "is_illustrative": False, "presets": {}, "file_hash": "0" * 40,
             "created_at": _moment(row.date),
         }  # fmt: skip

@@ -56,8 +56,8 @@ def picture(**given: Any) -> dict[str, Any]:
     ]  # fmt: skip
     return {
         "id": str(uuid.uuid4()), "alt": "Vườn vải & đồi", "alt_lang": "vi", "caption": None,
-        "credit": "Trung tâm <Văn hoá>", "licence": None, "is_illustrative": False,
-        "presets": {"figure": sizes}, **given,
+        "credit": {"value": "Trung tâm <Văn hoá>", "lang": "vi"}, "licence": None,
+        "is_illustrative": False, "presets": {"figure": sizes}, **given,
     }  # fmt: skip
 
 
