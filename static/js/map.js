@@ -123,7 +123,7 @@
     const bounds = L.latLngBounds(points);
     // A drawing says where the points are; without it the whole boundary has to.
     if (boundary && !(drawing && points.length)) bounds.extend(boundary.getBounds());
-    if (bounds.isValid()) map.fitBounds(bounds, { padding: [40, 40], maxZoom: 15 });
+    if (bounds.isValid()) map.fitBounds(bounds, { padding: [40, 40], maxZoom: 14 });
     else map.setView([16, 106], 5);
   }
 

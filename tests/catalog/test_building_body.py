@@ -251,7 +251,7 @@ def test_a_block_nobody_knows_gives_its_words(tree: Tree) -> None:
 
 
 def test_a_picture_is_an_item_with_all_its_texts(tree: Tree) -> None:
-    picture = make_image(credit="A", caption={"vi": "Mùa vải"})
+    picture = make_image(credit={"vi": "Tổ", "en": "Team"}, caption={"vi": "Mùa vải"})
     item = build_image(picture, Directory(NAMESPACE))
     assert item is not None
     assert_canonical(item.payload)
@@ -259,6 +259,7 @@ def test_a_picture_is_an_item_with_all_its_texts(tree: Tree) -> None:
     ImageItem.model_validate({**item.payload, **added})
     assert item.payload["alt"] == {"vi": "Vườn vải nhìn từ trên cao", "en": "Seen from above"}
     assert item.payload["caption"] == {"vi": "Mùa vải"}
+    assert item.payload["credit"] == {"vi": "Tổ", "en": "Team"}
     assert item.payload["locale"] is None
     assert item.locale == ""
     assert "width-" in item.url

@@ -110,6 +110,25 @@ def test_pictures_with_their_text_credit_and_licence(bilingual: Portal) -> None:
     assert {source["type"] for source in main.select("source")} == {"image/avif", "image/webp"}
 
 
+def credit_on(page: Any) -> str:
+    found = BeautifulSoup(Client().get(page.url).content, "html5lib").select_one(".cover .credit")
+    assert found is not None
+    return str(found)
+
+
+def test_a_credit_speaks_the_language_of_the_page(bilingual: Portal) -> None:
+    """A name that is written once is the same everywhere, and says which language it is in."""
+    office = make_image(credit={"vi": "Trung tâm Văn hóa", "en": "Centre for Culture"})
+    page = make_standard_page(bilingual.home, "Một", cover=office)
+    assert "Ảnh: Trung tâm Văn hóa" in credit_on(page)
+    assert "Picture: Centre for Culture" in credit_on(translate(page, "One"))
+    page = make_standard_page(
+        bilingual.home, "Hai", slug="hai", cover=make_image(credit="Lê Thị B")
+    )
+    assert "Ảnh: Lê Thị B" in credit_on(page)
+    assert 'Picture: <span lang="vi">Lê Thị B</span>' in credit_on(translate(page, "Two"))
+
+
 def test_a_map_lists_its_points_and_draws_the_boundary_if_asked(bilingual: Portal) -> None:
     marker = {"title": "Đình", "latitude": Decimal("21.4"), "longitude": Decimal("106.1"),
               "text": "", "page": None}  # fmt: skip

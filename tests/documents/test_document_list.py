@@ -153,6 +153,17 @@ def test_a_value_that_does_not_exist_is_not_found(
     assert client.get(f"/van-ban/?{query}").status_code == 404
 
 
+def test_a_date_in_the_narrow_column_is_short_and_cannot_be_mistaken(
+    client: Client, tree: Tree, index: DocumentIndexPage
+) -> None:
+    document = make_document(index, issued_on=D(2023, 4, 5))
+    translate(index, title="Documents", slug="documents")
+    translate(document, title="Plan", slug="plan")
+    for address, words in (("/van-ban/", "05/04/2023"), ("/en/documents/", "5 April 2023")):
+        page = BeautifulSoup(client.get(address).content, "html5lib")
+        assert [time.get_text() for time in page.select(".documents time")] == [words]
+
+
 def test_rows_have_headers_and_long_numbers_may_break(
     client: Client, index: DocumentIndexPage
 ) -> None:
