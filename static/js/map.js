@@ -123,7 +123,9 @@
     const bounds = L.latLngBounds(points);
     // A drawing says where the points are; without it the whole boundary has to.
     if (boundary && !(drawing && points.length)) bounds.extend(boundary.getBounds());
-    if (bounds.isValid()) map.fitBounds(bounds, { padding: [40, 40], maxZoom: 14 });
+    // One point alone says more with the villages around it.
+    const maxZoom = points.length > 1 ? 15 : 14;
+    if (bounds.isValid()) map.fitBounds(bounds, { padding: [40, 40], maxZoom });
     else map.setView([16, 106], 5);
   }
 
