@@ -9,10 +9,12 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from django.db.backends.signals import connection_created
+        from wagtail.models import ReferenceIndex
         from wagtail.signals import page_published
 
         from core import avif, chooser_links, renditions
         from core import checks as checks  # registers the system checks
+        from core.models import PortalSettings
         from core.vietnamese import collation
 
         avif.install()
@@ -22,3 +24,5 @@ class CoreConfig(AppConfig):
         post_save.connect(renditions.on_picture_saved, sender="core.PortalImage")
         for label in ("core.Officer", "core.PortalSettings"):
             post_save.connect(renditions.on_record_saved, sender=label)
+        # Wagtail does not look into settings: the emblem would count as used nowhere.
+        ReferenceIndex.register_model(PortalSettings)

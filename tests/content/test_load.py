@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, ReferenceIndex, Revision, Site
 
@@ -93,6 +94,14 @@ def test_the_reference_index_knows_where_a_picture_is(loaded):
     hill = PortalImage.objects.get(title="Đồi")
     paths = set(ReferenceIndex.get_references_to(hill).values_list("model_path", flat=True))
     assert {"cover", "portrait", "sections.hero.image"} <= paths
+
+
+def test_what_the_settings_show_counts_as_used(loaded, admin_client):
+    """Who is about to delete the emblem is told that the portal has it."""
+    portal = PortalSettings.objects.get()
+    answer = admin_client.get(reverse("wagtailimages:image_usage", args=[portal.emblem_id]))
+    used_by = [str(used) for used, _references in answer.context["object_list"]]
+    assert "Cổng Làng nhỏ" in used_by
 
 
 def test_loading_again_writes_nothing(loaded):
