@@ -20,6 +20,7 @@ from wagtail.contrib.frontend_cache.utils import get_backends
 
 from catalog.models import CatalogItem, PublicAddress
 from core.kinds import all_kinds
+from delivery.middleware import KEPT_VIEWS
 
 Paths = Callable[[], set[str]]
 logger = logging.getLogger(__name__)
@@ -86,11 +87,11 @@ def _paths(items: QuerySet[CatalogItem]) -> set[str]:
 
 
 def _views() -> set[str]:
-    """Of what is kept and is no page: see `delivery.middleware.KEPT_VIEWS`."""
+    """Of what is kept and is no page."""
     found = {"/sitemap.xml"}
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
-            found |= {reverse(name) for name in ("site_map", "feeds", "offline", "map_ground")}
+            found |= {reverse(name) for name in KEPT_VIEWS - {"wagtail_serve"}}
     return found
 
 
