@@ -20,6 +20,13 @@ KEPT = """async () => {
   }
   return found;
 }"""
+# The page at hand with all that it has asked for.
+ALL_IS_KEPT = """Promise.all(
+  performance.getEntriesByType("resource")
+    .filter((entry) => ["img", "link", "script", "css", "fetch"].includes(entry.initiatorType))
+    .map(({ name }) => name).concat(location.href)
+    .map((address) => caches.match(address))
+).then((found) => found.every(Boolean))"""
 
 
 def kept(page: Page) -> dict[str, list[str]]:
@@ -72,10 +79,10 @@ def test_a_page_that_was_read(visitor: Page) -> None:
 
 
 def test_a_map_that_was_seen(visitor: Page) -> None:
-    visitor.goto("/du-lich/")
+    read(visitor, "/du-lich/")
     draw(visitor)
-    visitor.wait_for_load_state("networkidle")
-    wait_until(visitor, "caches.match('/ban-do.json').then(Boolean)")
+    expect(visitor.locator(".map-name-settlement").first).to_be_visible()
+    wait_until(visitor, ALL_IS_KEPT)
     visitor.context.set_offline(True)
     draw(visitor)
     expect(visitor.locator(".notice-bar")).to_contain_text("Không kết nối được mạng")
