@@ -184,9 +184,11 @@ def _report(words: list[str], environment: dict[str, str]) -> dict[str, Any]:
             done = subprocess.run(
                 [*words, f"--output-path={file}"], cwd=ROOT, env=environment, capture_output=True
             )
-            report = json.loads(file.read_bytes()) if done.returncode == 0 else {}
-            if report and all("numericValue" in report["audits"][key] for key in TIMES):
-                return dict(report)
+            if done.returncode != 0:
+                continue
+            report: dict[str, Any] = json.loads(file.read_bytes())
+            if all("numericValue" in report["audits"][key] for key in TIMES):
+                return report
     raise RuntimeError(f"{words[2]}: {done.stderr.decode()[-2000:]}")
 
 
