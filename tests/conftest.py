@@ -1,8 +1,9 @@
 """Shared by all tests: an undefined template variable fails, the language never leaks."""
 
 import json
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from pytest_django.plugin import blocking_manager_key
 
 from home.roles import ensure_roles
 from tests.factories.core import Portal, make_portal, make_user
+from tests.template_database import postgres_template, sqlite_template
 
 # Their SQL differs between databases: these rooms are tested on PostgreSQL at every submission.
 SQL_ROOMS = {
@@ -58,6 +60,25 @@ def _nobody_listening() -> Iterator[None]:
 
 
 _rows_of_migrations = pytest.StashKey[str]()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator[None]:
+    """The test database begins as a copy of the one that the migrations made."""
+    given = connection.settings_dict
+    given["TEST"]["MIGRATE"] = False
+    if connection.vendor == "postgresql":
+        server = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**given)
+        given["TEST"]["TEMPLATE"] = postgres_template(server)
+        yield
+        return
+    memory = connection.creation._get_test_db_name()
+    with (
+        closing(sqlite3.connect(memory, uri=True)) as database,
+        closing(sqlite3.connect(sqlite_template())) as template,
+    ):
+        template.backup(database)
+        yield  # A database in memory is there as long as somebody is connected.
 
 
 @pytest.fixture(scope="session")

@@ -128,9 +128,15 @@ def postgres(*, durable: bool = False) -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def new_database(url: str, name: str = "") -> str:
-    """Create an empty database on the server of ``url``; gives its address."""
-    name = name or f"portal_{secrets.token_hex(4)}"
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+def at_database(url: str, name: str) -> str:
+    """Address of another database on the server of ``url``."""
     return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+
+
+def new_database(url: str, name: str = "", template: str = "template1") -> str:
+    """Create a database on the server of ``url``, empty or a copy of one; gives its address."""
+    name = name or f"portal_{secrets.token_hex(4)}"
+    create = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(create.format(sql.Identifier(name), sql.Identifier(template)))
+    return at_database(url, name)

@@ -1,0 +1,48 @@
+"""What is dear to make is made once and kept below ``var/tests``, under a digest of its sources."""
+
+import fcntl
+import hashlib
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "var" / "tests"
+
+
+def digest(paths: Iterable[Path]) -> str:
+    """Of names and contents of these files; 16 hexadecimal digits."""
+    whole = hashlib.sha256()
+    for path in sorted(paths):
+        whole.update(f"{path.relative_to(ROOT)}\0".encode())
+        whole.update(hashlib.sha256(path.read_bytes()).digest())
+    return whole.hexdigest()[:16]
+
+
+@contextmanager
+def lock(name: str) -> Iterator[None]:
+    """Held by one process of this checkout at a time; the others wait."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with (FOLDER / f"{name}.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def made_once(name: str, key: str, make: Callable[[Path], None]) -> Path:
+    """The folder ``name-key``, filled by ``make`` where it is not there yet; do not write in it.
+
+    Folders of other keys are removed. What raises in ``make`` leaves nothing behind.
+    """
+    folder = FOLDER / f"{name}-{key}"
+    with lock(name):
+        if folder.exists():
+            return folder
+        for old in FOLDER.glob(f"{name}-*"):
+            shutil.rmtree(old, ignore_errors=True)
+        unfinished = FOLDER / f"unfinished-{name}"
+        shutil.rmtree(unfinished, ignore_errors=True)
+        unfinished.mkdir()
+        make(unfinished)
+        unfinished.rename(folder)
+    return folder
