@@ -21,6 +21,8 @@ from pytest_django.plugin import blocking_manager_key
 
 from home.roles import ensure_roles
 from tests.factories.core import Portal, make_portal, make_user
+from tests.factories.tree import Tree, make_tree
+from tests.shared_rows import SHARED, SharedRows, commits, shared_by, shared_rows
 from tests.template_database import postgres_template, sqlite_template
 
 # Their SQL differs between databases: these rooms are tested on PostgreSQL at every submission.
@@ -36,12 +38,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.relative_to(here).parts[0] in SQL_ROOMS:
             item.add_marker("sql")
-
-
-def _commits(item: pytest.Item) -> bool:
-    marker = item.get_closest_marker("django_db")
-    is_marked = marker is not None and marker.kwargs.get("transaction", False)
-    return is_marked or "transactional_db" in getattr(item, "fixturenames", ())
+    items.sort(key=shared_by)
 
 
 @contextmanager
@@ -84,20 +81,33 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator
 @pytest.fixture(scope="session")
 def django_db_setup(
     request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker
-) -> None:  # type: ignore[no-untyped-def]
+) -> Iterator[None]:  # type: ignore[no-untyped-def]
     """Remembers what the migrations wrote, for the test after one that commits."""
     with django_db_blocker.unblock():
         rows = json.loads(connection.creation.serialize_db_to_string())
         # A task of Wagtail asks for its content type, and would make another, while it is read.
         rows.sort(key=lambda row: row["model"] != "contenttypes.contenttype")
         request.config.stash[_rows_of_migrations] = json.dumps(rows)
+    shared = request.config.stash[SHARED] = SharedRows()
+    yield
+    with django_db_blocker.unblock():
+        shared.remove()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_fixture_setup(
+    fixturedef: pytest.FixtureDef[object], request: pytest.FixtureRequest
+) -> None:
+    if fixturedef.argname == "_django_db_helper":  # It begins the test's transaction.
+        with request.config.stash[blocking_manager_key].unblock():
+            request.config.stash[SHARED].provide(shared_by(request.node))
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
     """After a test that commits, Django leaves an empty database: the migrations' rows return."""
     yield
-    if nextitem is None or not _commits(item):
+    if nextitem is None or not commits(item):
         return
     with item.config.stash[blocking_manager_key].unblock():
         # Sequences go on: the rows that return have numbers of their own.
@@ -136,13 +146,19 @@ def _other_settings_make_other_pages(**kwargs: object) -> None:
     caches["pages"].clear()
 
 
-@pytest.fixture
-def bilingual(db: None) -> Portal:
+@shared_rows
+def bilingual() -> Portal:
     """A Vietnamese home page with its English translation, as the default site."""
     return make_portal()
 
 
-@pytest.fixture
+@shared_rows
+def tree() -> Tree:
+    """Two empty home pages in step, made without a publish of the Vietnamese one."""
+    return make_tree()
+
+
+@shared_rows
 def roles(bilingual: Portal) -> Portal:
     """The same with the groups of all roles and the workflow."""
     ensure_roles()

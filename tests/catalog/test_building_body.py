@@ -23,12 +23,7 @@ from home.models import HomePage, StandardPage
 from products.models import BusinessIndexPage
 from tests.factories.building import NAMESPACE, assert_canonical, built
 from tests.factories.core import make_agency, make_document, make_image
-from tests.factories.tree import Tree, add, make_page, make_tree, publish, restrict, translate
-
-
-@pytest.fixture
-def tree(db: None) -> Tree:
-    return make_tree()
+from tests.factories.tree import Tree, add, make_page, publish, restrict, translate
 
 
 def page_with(tree: Tree, *blocks: tuple[str, Any]) -> StandardPage:

@@ -11,14 +11,9 @@ from documents.models import DocumentIndexPage, DocumentRelation
 from tests.factories.building import built
 from tests.factories.documents import attach_file, make_document, make_document_index, relate
 from tests.factories.records import make_agency
-from tests.factories.tree import Tree, make_tree, restrict, translate
+from tests.factories.tree import Tree, restrict, translate
 
 Day = datetime.date
-
-
-@pytest.fixture
-def tree(db: None) -> Tree:
-    return make_tree()
 
 
 @pytest.fixture

@@ -11,12 +11,7 @@ from tests.factories.building import built
 from tests.factories.events import at, make_event, make_event_index
 from tests.factories.places import history, place, relic
 from tests.factories.products import business, product
-from tests.factories.tree import Tree, make_tree, restrict
-
-
-@pytest.fixture
-def tree(db: None) -> Tree:
-    return make_tree()
+from tests.factories.tree import Tree, restrict
 
 
 @pytest.fixture

@@ -16,12 +16,7 @@ from home.models import SectionPage, StandardPage
 from tests.factories.building import NAMESPACE, built
 from tests.factories.core import make_agency, make_image, make_topic
 from tests.factories.news import make_news, make_news_index
-from tests.factories.tree import Tree, add, make_page, make_tree, restrict, stand_in, translate
-
-
-@pytest.fixture
-def tree(db: None) -> Tree:
-    return make_tree()
+from tests.factories.tree import Tree, add, make_page, restrict, stand_in, translate
 
 
 def test_a_page_says_where_it_stands(tree: Tree) -> None:

@@ -17,14 +17,9 @@ from tests.factories.core import make_agency, make_image
 from tests.factories.documents import make_document, make_document_index
 from tests.factories.news import make_news, make_news_index
 from tests.factories.records import make_officer
-from tests.factories.tree import Tree, make_page, make_tree
+from tests.factories.tree import Tree, make_page
 
 Day = datetime.date
-
-
-@pytest.fixture
-def tree(db: None) -> Tree:
-    return make_tree()
 
 
 @pytest.fixture(autouse=True)

@@ -21,12 +21,7 @@ from tests.factories.products import (
     listing,
     product,
 )
-from tests.factories.tree import Tree, make_tree, restrict, translate
-
-
-@pytest.fixture
-def tree(db: None) -> Tree:
-    return make_tree()
+from tests.factories.tree import Tree, restrict, translate
 
 
 @pytest.fixture(autouse=True)

@@ -2,12 +2,7 @@ import pytest
 
 from documents.models import DocumentIndexPage
 from tests.factories.documents import make_document_index
-from tests.factories.tree import Tree, make_tree
-
-
-@pytest.fixture
-def tree(db: None) -> Tree:
-    return make_tree()
+from tests.factories.tree import Tree
 
 
 @pytest.fixture

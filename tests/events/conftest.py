@@ -5,12 +5,7 @@ import time_machine
 
 from events.models import EventIndexPage
 from tests.factories.events import make_event_index
-from tests.factories.tree import Tree, make_tree
-
-
-@pytest.fixture
-def tree(db: None) -> Tree:
-    return make_tree()
+from tests.factories.tree import Tree
 
 
 @pytest.fixture
