@@ -9,6 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "var" / "tests"
+_NOT_OF_THE_PORTAL = {"bench", "clients", "docs", "node_modules", "tests", "var"}
 
 
 def digest(paths: Iterable[Path]) -> str:
@@ -18,6 +19,18 @@ def digest(paths: Iterable[Path]) -> str:
         whole.update(f"{path.relative_to(ROOT)}\0".encode())
         whole.update(hashlib.sha256(path.read_bytes()).digest())
     return whole.hexdigest()[:16]
+
+
+def portal_sources() -> Iterator[Path]:
+    """Files that a portal is set up from: code, templates, texts and content packages."""
+    for folder in ROOT.iterdir():
+        if folder.name.startswith(".") or folder.name in _NOT_OF_THE_PORTAL:
+            continue
+        if folder.is_file():
+            yield folder
+        for path in folder.rglob("*"):
+            if path.is_file() and path.suffix not in {".pyc", ".mo"}:
+                yield path
 
 
 @contextmanager

@@ -1,6 +1,8 @@
 """The whole portal as a newcomer gets it: set up by its own command, served by gunicorn."""
 
+import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -12,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.made_once import ROOT, digest, made_once, portal_sources
 from tests.portal.database import rows
 from tests.services.postgres import free_port, new_database
-
-ROOT = Path(__file__).resolve().parent.parent.parent
+from tests.template_database import postgres_template, sqlite_template
 
 
 @dataclass(frozen=True)
@@ -59,10 +61,10 @@ def _environment(var: Path, database: str | Path) -> dict[str, str]:
     return environment | ({"DATABASE_URL": database} if isinstance(database, str) else {})
 
 
-def _own_database(var: Path) -> str | Path:
-    """Of one portal: a file in its folder, or a new one on the server that the tests run on."""
-    server = os.environ.get("DATABASE_URL", "")
-    return new_database(server) if server.startswith("postgres") else var / "portal.sqlite3"
+def _server() -> str:
+    """URL of the PostgreSQL that the tests run on; empty where they run on SQLite."""
+    url = os.environ.get("DATABASE_URL", "")
+    return url if url.startswith("postgres") else ""
 
 
 def run_setup(var: Path, content: str, database: str | Path) -> subprocess.CompletedProcess[str]:
@@ -82,17 +84,42 @@ def run_command(portal: Portal, *arguments: str) -> subprocess.CompletedProcess[
     )  # fmt: skip
 
 
-def start_portal(var: Path, content: str) -> Iterator[Portal]:
-    database = _own_database(var)
+def _set_up(folder: Path, content: str) -> None:
+    """A portal of this content package, as ``setup_portal`` leaves it, from migrated tables on."""
+    var = folder / "var"
+    var.mkdir()
+    database: str | Path = var / "portal.sqlite3"
+    if server := _server():
+        database = new_database(server, template=postgres_template(server))
+        (folder / "database").write_text(database.rsplit("/", 1)[1])
+    else:
+        shutil.copy(sqlite_template(), database)
     setup = run_setup(var, content, database)
     assert setup.returncode == 0, setup.stdout + setup.stderr
+    (folder / "setup.log").write_text(setup.stdout)
+
+
+def _copy_of_portal(var: Path, content: str) -> tuple[str | Path, str]:
+    """Database and set-up log of a portal in the folder ``var``; set up once for all who ask."""
+    server = _server()
+    key = digest(portal_sources()) + hashlib.sha256(server.encode()).hexdigest()[:4]
+    made = made_once(Path(content).name, key, lambda folder: _set_up(folder, content))
+    shutil.copytree(made / "var", var, dirs_exist_ok=True)
+    log = (made / "setup.log").read_text()
+    if server:
+        return new_database(server, template=(made / "database").read_text()), log
+    return var / "portal.sqlite3", log
+
+
+def start_portal(var: Path, content: str) -> Iterator[Portal]:
+    database, setup_log = _copy_of_portal(var, content)
     port = free_port()
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "cms.wsgi:application", "--bind", f"127.0.0.1:{port}",
          "--workers", "2", "--threads", "2", "--log-level", "warning", "--no-control-socket"],
         cwd=ROOT, env=_environment(var, database),
     )  # fmt: skip
-    portal = Portal(f"http://127.0.0.1:{port}", var, setup.stdout, database)
+    portal = Portal(f"http://127.0.0.1:{port}", var, setup_log, database)
     try:
         for _ in range(100):
             try:
