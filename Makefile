@@ -1,6 +1,8 @@
 # `make` alone lists the targets. Everything is made inside this folder: .venv/ and var/.
 PYTHON ?= python3
 PORT ?= 8000
+CONTENT ?= content/tan-trung
+OLDEST := $(shell sed -n 's/^requires-python = ">=\(.*\)"/\1/p' pyproject.toml)
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
@@ -12,7 +14,7 @@ WORKERS ?= auto
 export PUBLIC_URL ?= http://127.0.0.1:$(PORT)
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test test-services test-postgres test-nightly test-browser accessibility screenshots bench bench-search lighthouse check format messages requirements clean
+.PHONY: help run setup test test-services test-postgres test-nightly test-fresh-machine test-browser accessibility screenshots bench bench-search lighthouse check format messages requirements clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -23,24 +25,29 @@ run: setup  ## set everything up and serve the portal on 127.0.0.1:$(PORT)
 		--bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --access-logfile /dev/null --no-control-socket
 
 setup: $(STAMP) $(MO)  ## the same without the server
-	@$(BIN)/python manage.py setup_portal
+	@$(BIN)/python manage.py setup_portal --content $(CONTENT)
 
 test: $(DEV_STAMP) $(MO)  ## everything that needs no outside service
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile --durations 12
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal --durations 12
 
 test-services: $(DEV_STAMP) $(MO)  ## on services started for it: a private PostgreSQL and Elasticsearch
-	$(BIN)/python -m tests.services $(BIN)/pytest -n $(WORKERS) --dist loadfile -m "services or sql" --durations 5
+	$(BIN)/python -m tests.services $(BIN)/pytest -n $(WORKERS) --dist worksteal -m "services or sql" --durations 5
 
 test-postgres: $(DEV_STAMP) $(MO)  ## all tests on PostgreSQL, for a change that touches many queries
-	$(BIN)/python -m tests.services $(BIN)/pytest -n $(WORKERS) --dist loadfile -m "not browser" --durations 12
+	$(BIN)/python -m tests.services $(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not browser" --durations 12
 
-test-nightly: $(DEV_STAMP) $(MO)  ## long histories of changes on both databases, and the API's contract by a fuzzer
+test-nightly: test-postgres  ## all tests on PostgreSQL, long histories of changes on both databases, a fuzzer, two fresh Debians
 	MACHINE_EXAMPLES=200 MACHINE_STEPS=50 $(BIN)/pytest tests/catalog/test_sync_machine.py tests/localization/test_tree_machine.py
 	MACHINE_EXAMPLES=200 MACHINE_STEPS=50 $(BIN)/python -m tests.services --only postgres $(BIN)/pytest -m "services or sql" tests/catalog/test_sync_machine.py tests/localization/test_tree_machine.py
 	$(BIN)/python -m tests.contract 600
+	tests/fresh_debian.sh bookworm whole
+	tests/fresh_debian.sh trixie whole
+
+test-fresh-machine:  ## what the README promises, on a fresh Debian 12 (root, debootstrap)
+	tests/fresh_debian.sh bookworm
 
 test-browser: $(DEV_STAMP) $(MO)  ## the same portal in a real Chromium: axe, keyboard, an officer's path
-	$(BIN)/pytest -m browser --durations 5
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m browser --durations 5
 
 accessibility: $(DEV_STAMP) $(MO)  ## the same tests of accessibility, and what they found for the statement (home/accessibility.json)
 	ACCESSIBILITY_FINDINGS=home/accessibility.json $(BIN)/pytest tests/browser/test_accessibility.py \
@@ -83,16 +90,18 @@ messages: $(DEV_STAMP)  ## collect the strings to translate into locale/
 	$(BIN)/python manage.py makemessages -l vi --no-location --no-obsolete --verbosity 0 \
 		--ignore $(VENV) --ignore var --ignore tests --ignore bench --ignore node_modules
 
-requirements: $(DEV_STAMP)  ## compile the pinned requirements from their .in files
-	CUSTOM_COMPILE_COMMAND="make requirements" $(BIN)/pip-compile -q --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --strip-extras -o requirements.txt requirements.in
-	CUSTOM_COMPILE_COMMAND="make requirements" $(BIN)/pip-compile -q --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --strip-extras -o requirements-dev.txt requirements-dev.in
+requirements: $(DEV_STAMP)  ## compile the pinned requirements from their .in files, for the oldest Python
+	for name in requirements requirements-dev; do \
+		$(BIN)/uv pip compile --quiet --python-version $(OLDEST) --no-emit-index-url \
+			--custom-compile-command "make requirements" --output-file $$name.txt $$name.in || exit 1; \
+	done
 
 clean:  ## remove everything that was made: environment, database, uploads
 	rm -rf $(VENV) var
 
 $(BIN)/python:
 	@echo "Making the virtual environment in $(VENV) ..."
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed."; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit("%d.%02d" % sys.version_info[:2] < "$(OLDEST)")' || { echo "Python $(OLDEST) or newer is needed."; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "Debian keeps venv in a package of its own: apt-get install python3-venv"; exit 1; }
 
 $(STAMP): requirements.txt | $(BIN)/python
