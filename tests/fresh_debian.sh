@@ -9,8 +9,7 @@ suite=$1 form=${2:-short}
 system=$(mktemp -d /tmp/portal-debian-XXXXXX)
 trap 'rm -rf "$system"' EXIT
 
-mirror=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/*.sources 2>/dev/null |
-  grep -oE '(https?|file)://[^ ]+/debian/?( |$)' | head -n 1)
+mirror=$(apt-get indextargets --format '$(REPO_URI)' | awk '/\/debian\/?$/ && !seen++')
 debootstrap --variant=minbase --include=ca-certificates,python3-venv,make,git \
   "$suite" "$system" "$mirror" >"$system.log" || { tail "$system.log"; exit 1; }
 rm "$system.log"
