@@ -3,13 +3,17 @@
 import os
 import shutil
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.findings import TARGET, Gathered
 from tests.portal.conftest import Portal, start_portal
 
+# Milliseconds. How long a page takes says something of the machine, not of the portal.
+PATIENCE = 120_000
+expect.set_options(timeout=PATIENCE)
 OFFLINE = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -40,6 +44,14 @@ def browser() -> Iterator[Browser]:
     path = required_or_skipped("Chromium", chromium())
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=OFFLINE)
+        new_context = browser.new_context
+
+        def patient(**options: Any) -> BrowserContext:
+            context = new_context(**options)
+            context.set_default_timeout(PATIENCE)
+            return context
+
+        browser.new_context = patient  # type: ignore[method-assign]
         yield browser
         browser.close()
 

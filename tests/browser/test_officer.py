@@ -12,7 +12,6 @@ from tests.portal.conftest import Portal
 from tests.portal.database import rows
 
 pytestmark = pytest.mark.browser
-expect.set_options(timeout=15_000)
 PASSWORD = "cong-thong-tin"
 TITLE = "Đường hoa thôn mới nở rộ đón Tết"
 SUMMARY = "Hoa nở dọc đường thôn, bà con chuẩn bị đón năm mới."
@@ -29,7 +28,6 @@ def login(browser: Browser, portal: Portal, username: str) -> Page:
         viewport={"width": 1280, "height": 900}, base_url=portal.url, locale="vi-VN"
     )
     page = context.new_page()
-    page.set_default_timeout(15_000)
     page.goto("/admin/login/")
     page.fill("input[name=username]", username)
     page.fill("input[name=password]", PASSWORD)
