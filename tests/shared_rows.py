@@ -27,31 +27,31 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.test import override_settings
 
-_makers: dict[str, Callable[..., Any]] = {}
+Maker = Callable[..., Any]
+# In the order of their definition: a fixture comes after those that it needs.
+_makers: list[Maker] = []
 
 
-def shared_rows(maker: Callable[..., Any]) -> Any:
-    """The fixture of this name; its parameters may be other shared fixtures only."""
-    name = maker.__name__
-    _makers[name] = maker
+def shared_rows(maker: Maker) -> Any:
+    """A fixture of this name; its parameters may be other shared fixtures only."""
+    _makers.append(maker)
 
-    @pytest.fixture
     @wraps(maker)
     def fixture(db: None, request: pytest.FixtureRequest, **parents: Any) -> Any:
         rows = request.config.stash[SHARED]
-        if name not in rows.values:
+        if maker not in rows.values:
             return maker(**parents)
         shutil.copytree(rows.media, settings.MEDIA_ROOT, dirs_exist_ok=True)
-        return copy.deepcopy(rows.values[name])
+        return copy.deepcopy(rows.values[maker])
 
     signature = inspect.signature(maker)
     keyword = inspect.Parameter.KEYWORD_ONLY
     own = [inspect.Parameter(given, keyword) for given in ("db", "request")]
-    parents = [
-        p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in signature.parameters.values()
-    ]
-    fixture.__wrapped__.__signature__ = signature.replace(parameters=[*own, *parents])
-    return fixture
+    parents = [parent.replace(kind=keyword) for parent in signature.parameters.values()]
+    fixture.__signature__ = signature.replace(parameters=[*own, *parents])  # type: ignore[attr-defined]
+    del fixture.__wrapped__  # pytest would look for parameters there.
+    fixture.maker = maker  # type: ignore[attr-defined]
+    return pytest.fixture(fixture)
 
 
 def commits(item: pytest.Item) -> bool:
@@ -60,43 +60,43 @@ def commits(item: pytest.Item) -> bool:
     return is_marked or "transactional_db" in getattr(item, "fixturenames", ())
 
 
-def shared_by(item: pytest.Item) -> tuple[str, ...]:
-    """Names of the shared fixtures that a test uses, each after those that it needs."""
-    names = getattr(item, "fixturenames", ())
-    return () if commits(item) else tuple(name for name in _makers if name in names)
+def shared_by(item: pytest.Item) -> tuple[int, ...]:
+    """Numbers of the shared fixtures that a test uses, each after those that it needs."""
+    if commits(item) or not hasattr(item, "_fixtureinfo"):
+        return ()
+    definitions = item._fixtureinfo.name2fixturedefs.values()
+    makers = [getattr(chain[-1].func, "maker", None) for chain in definitions if chain]
+    return tuple(number for number, maker in enumerate(_makers) if maker in makers)
 
 
 class SharedRows:
     """What is in the database besides the migrations' rows; one a process."""
 
     def __init__(self) -> None:
-        self.names: tuple[str, ...] = ()
-        self.values: dict[str, Any] = {}
+        self.numbers: tuple[int, ...] = ()
+        self.values: dict[Maker, Any] = {}
         self.media = Path(tempfile.mkdtemp(prefix="portal-test-media-"))
         self._began = datetime.datetime.now(datetime.UTC)
         self._around: transaction.Atomic | None = None
 
-    def provide(self, names: tuple[str, ...]) -> None:
+    def provide(self, numbers: tuple[int, ...]) -> None:
         """Have the rows of just these fixtures; outside every test's transaction."""
-        if names == self.names:
+        if numbers == self.numbers:
             return
         self.remove()
-        if names:
+        if numbers:
             self._around = transaction.atomic()
             self._around._from_testcase = True  # So that a durable block may stand in a test.
             self._around.__enter__()
-            self.names = names
+            self.numbers = numbers
             # Now, whatever day the first of the tests has travelled to.
             with override_settings(MEDIA_ROOT=self.media), time_machine.travel(self._began):
-                for name in names:
-                    self.values[name] = self._made(name)
+                by_name: dict[str, Any] = {}
+                for maker in (_makers[number] for number in numbers):
+                    parents = inspect.signature(maker).parameters
+                    value = maker(**{parent: by_name[parent] for parent in parents})
+                    by_name[maker.__name__] = self.values[maker] = value
             connection.run_on_commit.clear()  # Nothing of it is committed.
-
-    def _made(self, name: str) -> Any:
-        maker = _makers[name]
-        return maker(
-            **{parent: self.values[parent] for parent in inspect.signature(maker).parameters}
-        )
 
     def remove(self) -> None:
         if self._around is not None:
@@ -104,7 +104,7 @@ class SharedRows:
             self._around.__exit__(None, None, None)
         shutil.rmtree(self.media)
         self.media.mkdir()
-        self.names, self.values, self._around = (), {}, None
+        self.numbers, self.values, self._around = (), {}, None
 
 
 SHARED = pytest.StashKey[SharedRows]()

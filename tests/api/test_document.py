@@ -15,6 +15,7 @@ from api.document import EXAMPLES
 from tests.api.asking import Asking, document
 from tests.factories.catalog import make_item, make_media, withdraw
 from tests.factories.core import Portal, make_image, make_standard_page, make_topic
+from tests.shared_rows import shared_rows
 
 OPERATIONS = [(path, spec["get"]) for path, spec in document()["paths"].items()]
 
@@ -44,7 +45,7 @@ def check(path: str, response: Any) -> None:
         assert errors_of(content["schema"], json.loads(response.content)) == [], path
 
 
-@pytest.fixture
+@shared_rows
 def filled(bilingual: Portal) -> None:
     """Real pages, pictures and records, and rows for the ids of the examples."""
     page = make_standard_page(bilingual.home, cover=make_image(), topics=[make_topic()])

@@ -10,6 +10,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from wagtail.models import Page
 
+from tests.shared_rows import shared_rows
+
 PACKAGES = Path(__file__).parent / "packages"
 
 
@@ -51,9 +53,14 @@ def village(tmp_path: Path) -> Village:
     return Village(tmp_path / "packages" / "village")
 
 
+@shared_rows
+def rows_of_the_village() -> None:
+    Village(PACKAGES / "village").load()
+
+
 @pytest.fixture
-def loaded(db: None, village: Village) -> Village:
-    village.load()
+def loaded(rows_of_the_village: None, village: Village) -> Village:
+    """The package has been loaded, from a folder with the same files."""
     return village
 
 

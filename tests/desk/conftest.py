@@ -3,7 +3,6 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-import pytest
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
@@ -12,6 +11,7 @@ from desk.models import NationalProposal
 from home.roles import ensure_roles
 from news.models import NewsIndexPage, NewsPage
 from tests.factories.core import Portal, make_page, make_user, translate
+from tests.shared_rows import shared_rows
 
 EDITOR, OFFICE, CHAIRMAN = "Biên tập viên", "Văn phòng", "Người duyệt"
 TRANSLATOR, ADMINISTRATOR = "Biên dịch, hiệu đính", "Quản trị"
@@ -70,7 +70,7 @@ def get(path: str, **query: Any) -> Any:
     return json.loads(answer.content)
 
 
-@pytest.fixture
+@shared_rows
 def desk(bilingual: Portal) -> Desk:
     index = make_page(bilingual.home, "Tin tức", NewsIndexPage)
     page = make_page(index, "Vải sớm vào vụ", NewsPage, kind="brief")

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.core.management import CommandError, call_command
-from django.test import Client
+from django.test import Client, override_settings
 from wagtail.models import Page, ReferenceIndex
 
 from catalog.models import DirtyMark
@@ -17,6 +17,7 @@ from news.models import NewsPage
 from places.models import RelicPage
 from products.models import BusinessPage, OcopCertificate, ProductPage
 from tests.factories.core import Portal, make_topic
+from tests.shared_rows import shared_rows
 
 PAGES = 100
 
@@ -31,11 +32,12 @@ def generated() -> Any:
     return Page.objects.filter(depth=5)
 
 
-@pytest.fixture
-def filled(bilingual: Portal, settings: Any) -> Portal:
+@shared_rows
+def filled(bilingual: Portal) -> Portal:
     make_topic("T01")
     DirtyMark.objects.all().delete()
-    generate(settings)
+    with override_settings(DEVELOPMENT=True):
+        call_command("generate_content", pages=PAGES, images=1, verbosity=0)
     return bilingual
 
 

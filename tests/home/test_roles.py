@@ -25,6 +25,7 @@ from tests.factories.core import (
     make_user,
     translate,
 )
+from tests.shared_rows import shared_rows
 
 User = get_user_model()
 EDITOR, CONTRIBUTOR, OFFICE = "Biên tập viên", "Cộng tác viên", "Văn phòng"
@@ -36,7 +37,7 @@ READER = "Người xem báo cáo"
 EVERYBODY = [role.name for role in ROLES]
 
 
-@pytest.fixture
+@shared_rows
 def portal(bilingual: Portal) -> Portal:
     """A portal with the sections that roles are limited to, in both languages."""
     for title, model in (

@@ -23,6 +23,7 @@ from tests.factories.core import (
     make_standard_page,
     translate,
 )
+from tests.shared_rows import shared_rows
 
 
 def search(query: str, language: str = "vi", **params: Any) -> BeautifulSoup:
@@ -37,7 +38,7 @@ def found(query: str, language: str = "vi") -> list[str]:
     return [a.get_text() for a in search(query, language).select(".card-title a")]
 
 
-@pytest.fixture
+@shared_rows
 def pages(bilingual: Portal) -> Portal:
     for title, summary in [
         ("Lễ hội đình làng", "Rước kiệu đầu xuân"),
