@@ -79,6 +79,7 @@ check: $(DEV_STAMP) $(MO)  ## style, types, templates, drift of migrations and m
 	for file in $(PO); do msgfmt --check-format --check-domain -o /dev/null $$file || exit 1; done
 	DJANGO_SETTINGS_MODULE=cms.settings.production SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') \
 		ALLOWED_HOSTS=portal.example PUBLIC_URL=https://portal.example \
+		EMAIL_URL=smtp://127.0.0.1 EMAIL_FROM=portal@portal.example \
 		$(BIN)/python manage.py check --deploy --fail-level WARNING
 
 format: $(DEV_STAMP)  ## put code into its one form

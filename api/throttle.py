@@ -1,14 +1,12 @@
 """How many requests one address may send; counted in the cache, never in the database."""
 
-import time
-
 from django.conf import settings
-from django.core.cache import caches
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
 
 from api.problems import TOO_MANY_REQUESTS, Problem
-from core.visitors import client_address
+from core.limits import Limit
+from core.visitors import client_network
 
 _PERIODS = {"s": 1, "m": 60, "h": 3600}
 
@@ -27,15 +25,5 @@ def check(request: HttpRequest) -> None:
     allowed, seconds = parse_rate(settings.API_RATE)
     if not allowed:
         return
-    now = time.time()
-    window = int(now // seconds)
-    key = f"api-rate:{window}:{client_address(request)[:80]}"
-    counts = caches["api"]
-    counts.add(key, 0, timeout=seconds + 1)
-    try:
-        count = counts.incr(key)
-    except ValueError:  # The cache threw the entry out in between.
-        return
-    if count > allowed:
-        wait = int((window + 1) * seconds - now) + 1
+    if wait := Limit("api", allowed, seconds).take(client_network(request)):
         raise Problem(TOO_MANY_REQUESTS, headers={"Retry-After": str(wait)})

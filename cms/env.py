@@ -42,6 +42,15 @@ def words(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
 
 
+def contacts(name: str) -> list[str]:
+    """Comma-separated addresses of people: ``mailto:``, ``tel:`` or ``https:``."""
+    found = words(name)
+    for contact in found:
+        if urlsplit(contact).scheme not in {"mailto", "tel", "https"}:
+            raise ImproperlyConfigured(f"{name}: {contact!r} is no mailto:, tel: or https:.")
+    return found
+
+
 def addresses(name: str) -> list[str]:
     """Comma-separated addresses of servers: scheme, host, port, and perhaps a user and password."""
     found = words(name)

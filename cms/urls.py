@@ -10,7 +10,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from api.feeds.views import feed_list
-from core.views import map_ground, robots_txt
+from core.views import map_ground, robots_txt, security_txt
 from delivery.views import offline, service_worker, web_manifest
 from feedback.views import opinion
 from home.views import site_map
@@ -21,6 +21,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("robots.txt", robots_txt),
+    path(".well-known/security.txt", security_txt, name="security_txt"),
     path("service-worker.js", service_worker, name="service_worker"),
 ]
 

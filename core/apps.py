@@ -12,13 +12,15 @@ class CoreConfig(AppConfig):
         from wagtail.models import ReferenceIndex
         from wagtail.signals import page_published
 
-        from core import avif, chooser_links, renditions
+        from core import avif, chooser_links, renditions, spreadsheets
         from core import checks as checks  # registers the system checks
+        from core import deploy_checks as deploy_checks
         from core.models import PortalSettings
         from core.vietnamese import collation
 
         avif.install()
         chooser_links.install()
+        spreadsheets.install()
         connection_created.connect(collation.teach, dispatch_uid="core")
         page_published.connect(renditions.on_page_published)
         post_save.connect(renditions.on_picture_saved, sender="core.PortalImage")

@@ -1,9 +1,12 @@
 """Answers that belong to no page: errors, robots.txt, the ground of maps."""
 
+import datetime
+
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 
@@ -28,6 +31,24 @@ def robots_txt(request: HttpRequest) -> HttpResponse:
     closed = [reverse("wagtailadmin_home"), *searches]
     lines = ["User-agent: *", *(f"Disallow: {address}" for address in closed)]
     lines.append(f"Sitemap: {settings.WAGTAILADMIN_BASE_URL.rstrip('/')}{reverse('sitemap')}")
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """Whom to tell of a weakness (RFC 9116): as the operator says, else the office's e-mail."""
+    email = PortalSettings.for_visitor(request).email
+    contacts = settings.SECURITY_CONTACTS or ([f"mailto:{email}"] if email else [])
+    if not contacts:
+        raise Http404
+    # At most a year; half of one, and always ahead.
+    expires = timezone.localdate() + datetime.timedelta(days=180)
+    lines = [
+        *(f"Contact: {contact}" for contact in contacts),
+        f"Expires: {expires:%Y-%m-%d}T00:00:00+07:00",
+        f"Preferred-Languages: {', '.join(code for code, _name in settings.LANGUAGES)}",
+        f"Canonical: {settings.WAGTAILADMIN_BASE_URL.rstrip('/')}{reverse('security_txt')}",
+    ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 

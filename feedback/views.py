@@ -1,9 +1,7 @@
 """The question below every page: was it of use? A plain form, no cookie, no token, no name."""
 
-import time
 from urllib.parse import urlencode
 
-from django.core.cache import caches
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import render
@@ -13,12 +11,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 from wagtail.models import Page
 
+from core.limits import Limit
 from core.visibility import public_pages
-from core.visitors import client_address, comes_from_own_page
+from core.visitors import client_network, comes_from_own_page
 from feedback.models import Answer, DayOfOpinions
 
 #: Answers of one address in an hour to each process; more are thanked for and not counted.
-HOURLY = 30
+OPINIONS = Limit("opinions", 30, 3600)
 
 
 @csrf_exempt  # Protected by where the form comes from: a page kept for everybody holds no token.
@@ -33,7 +32,7 @@ def opinion(request: HttpRequest) -> HttpResponse:
     page, answer = _page(request.POST.get("page", "")), request.POST.get("answer", "")
     if page is None or answer not in Answer.values:
         return HttpResponseBadRequest(render(request, "feedback/refused.html").content)
-    if _may_count(request):
+    if not OPINIONS.take(client_network(request)):
         DayOfOpinions.count(page, Answer(answer), timezone.localdate())
     return HttpResponseRedirect(f"{reverse('opinion')}?{urlencode({'page': page.pk})}", status=303)
 
@@ -45,13 +44,3 @@ def _page(text: str) -> Page | None:
     pages = Page.objects.filter(pk=int(text)).select_related("locale")
     found: Page | None = public_pages(pages).first()
     return found
-
-
-def _may_count(request: HttpRequest) -> bool:
-    key = f"opinions:{int(time.time() // 3600)}:{client_address(request)[:80]}"
-    counts = caches["api"]
-    counts.add(key, 0, timeout=3601)
-    try:
-        return counts.incr(key) <= HOURLY
-    except ValueError:  # The cache threw the entry out in between.
-        return True

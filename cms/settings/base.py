@@ -7,7 +7,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from cms import env, frontend_cache, languages, machine
+from cms import env, frontend_cache, languages, machine, mail
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 # Everything that is written at run time: database, uploads, compiled static files.
@@ -67,6 +67,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "api.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "core.http_headers.HeadersMiddleware",
     "api.middleware.APIMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "delivery.middleware.PageMiddleware",
@@ -77,11 +78,14 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "core.session_idle.IdleSessionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "core.throttling.ThrottleMiddleware",
     "core.admin_request.AdminRequestMiddleware",
     "core.transactions.AtomicAdminMiddleware",
+    "core.login_limits.KnownDeviceMiddleware",
     # Last: axes must see the outcome of every login attempt.
     "axes.middleware.AxesMiddleware",
 ]
@@ -224,7 +228,9 @@ PRODUCT_FEED_COLUMNS = env.words(
 )
 
 LOGIN_URL = "wagtailadmin_login"
+LOGIN_REDIRECT_URL = "/"  # After the password of a page that does not say where to go.
 WAGTAILADMIN_USER_LOGIN_FORM = "core.login.PortalLoginForm"
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "core.login.PortalPasswordResetForm"  # noqa: S105
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
@@ -241,18 +247,46 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-# Offices share one address: lock the pair of user and address, never the address alone.
+# Offices share one address: lock the pair of user and address, never one of them alone.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_FAILURE_LIMIT = 5
+AXES_FAILURE_LIMIT = "core.login_limits.failure_limit"
+AXES_HANDLER = "core.login_limits.LoginHandler"
+AXES_CLIENT_IP_CALLABLE = "core.visitors.login_network"
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_RESET_ON_SUCCESS = True
+AXES_ENABLE_ACCESS_FAILURE_LOG = True  # What failed stays on record beside what succeeded.
 AXES_VERBOSE = False
+AXES_SENSITIVE_PARAMETERS = ["username"]  # In the log of the process; the address is told there.
 AXES_LOCKOUT_TEMPLATE = "locked_out.html"
+
+# Letters: approval, passwords, reminders, receivers of webhooks that failed.
+EMAIL_BACKEND = "core.mail.LaterBackend"
+MAIL_TRANSPORT = "django.core.mail.backends.smtp.EmailBackend"  # What it hands them to.
+MAIL_IN_BACKGROUND = True
+_MAIL_SERVER = mail.server()
+MAIL_IS_SET_UP = bool(_MAIL_SERVER)
+EMAIL_HOST = _MAIL_SERVER.get("EMAIL_HOST", "localhost")
+EMAIL_PORT = _MAIL_SERVER.get("EMAIL_PORT", 25)
+EMAIL_HOST_USER = _MAIL_SERVER.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = _MAIL_SERVER.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = _MAIL_SERVER.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = _MAIL_SERVER.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = 15  # seconds
+EMAIL_SUBJECT_PREFIX = ""
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("EMAIL_FROM", "webmaster@localhost")
+EMAIL_REPLY_TO = env.words("EMAIL_REPLY_TO")
+ADMINS = [("", address) for address in env.words("ADMINS")]
 
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    # Counts requests and keeps small documents for a minute: never worth a query or a file.
+    # Small documents of the interface, for a minute: never worth a query or a file.
     "api": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "api"},
+    # How often each did what is limited; see core/limits.py.
+    "counts": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "counts",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    },
     # Pages that were made for everybody, compressed: some ten kilobytes each, in every process.
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
@@ -275,6 +309,8 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail previews a page in a frame of the same origin.
 SILENCED_SYSTEM_CHECKS = ["security.W019"]  # asks for DENY, which would end the previews
 SESSION_COOKIE_HTTPONLY = True
+SESSION_IDLE_MINUTES = env.integer("SESSION_IDLE_MINUTES", 120)  # then signed out; 0: never
+SECURITY_CONTACTS = env.contacts("SECURITY_CONTACTS")  # of /.well-known/security.txt
 MAP_TILE_URL = env.text("MAP_TILE_URL")  # Empty: the map draws boundaries and markers only.
 MAP_TILE_ATTRIBUTION = env.text("MAP_TILE_ATTRIBUTION")
 _TILE_HOSTS = env.words("MAP_TILE_HOSTS")
@@ -296,5 +332,8 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"elastic_transport": {"level": "ERROR"}},  # Every request else, and every attempt.
+    "loggers": {
+        "elastic_transport": {"level": "ERROR"},  # Every request else, and every attempt.
+        "django": {"level": "INFO"},  # To the console once, and by no letter with cookies in it.
+    },
 }

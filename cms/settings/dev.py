@@ -14,7 +14,8 @@ STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+if not MAIL_IS_SET_UP:
+    MAIL_TRANSPORT = "django.core.mail.backends.console.EmailBackend"
 # Served by gunicorn over plain files; the hashed names of production need collectstatic.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True

@@ -28,6 +28,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
+WAGTAIL_PASSWORD_RESET_ENABLED = MAIL_IS_SET_UP  # Nobody is promised a letter that cannot come.
 # Kept beside the database: a search or a login counter must survive a worker.
 CACHES["default"] = {
     "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",

@@ -13,11 +13,13 @@ STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MAIL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
+MAIL_IN_BACKGROUND = False
 WAGTAILSEARCH_BACKENDS["default"]["AUTO_UPDATE"] = False
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 WAGTAILADMIN_BASE_URL = "http://localhost"  # As the sites that tests make.
 AXES_ENABLED = False
+SESSION_IDLE_MINUTES = 0  # Tests move the clock.
 # A test's transaction is invisible to a thread; whoever reads the catalog brings it up to date.
 CATALOG_REFRESH_AFTER_REQUEST = False
 TREES_IN_BACKGROUND = False

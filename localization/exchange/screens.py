@@ -19,6 +19,7 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from core.language_names import language_name
+from core.spreadsheets import inert
 from localization.exchange import applying, incoming
 from localization.exchange.forms import JobForm, SelectionForm, UploadForm
 from localization.exchange.models import ExchangeJob, ExchangeReturn, JobState
@@ -231,13 +232,8 @@ class ReturnView(JobScreen):
             said = "; ".join(filter(None, [line.reason, *(r.text for r in line.remarks)]))
             row = [line.kind.label, line.page, line.label, line.source, line.target,
                    line.present, said]  # fmt: skip
-            writer.writerow([_inert(str(cell)) for cell in row])
+            writer.writerow([inert(str(cell)) for cell in row])
         return response
-
-
-def _inert(cell: str) -> str:
-    """A cell that begins like a formula is shown, not calculated."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t") else cell
 
 
 def _number_of_pages(job: ExchangeJob) -> int:

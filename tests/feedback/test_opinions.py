@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import caches
 from django.test import Client
 
+from core.limits import Limit
 from feedback.models import DayOfOpinions
 from tests.dom import page_of
 from tests.factories.core import Portal, make_standard_page, make_user
@@ -14,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def nothing_counted_yet() -> None:
-    caches["api"].clear()
+    caches["counts"].clear()
 
 
 def counts() -> list[tuple[int, int, int]]:
@@ -71,7 +72,7 @@ def test_a_page_that_is_not_public_is_not_rated(bilingual: Portal) -> None:
 def test_one_address_cannot_count_without_end(
     bilingual: Portal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("feedback.views.HOURLY", 2)
+    monkeypatch.setattr("feedback.views.OPINIONS", Limit("opinions", 2, 3600))
     page = make_standard_page(bilingual.home, "Giới thiệu")
     for _ in range(4):
         Client().post("/y-kien/", {"page": page.pk, "answer": "yes"}, **OWN)
