@@ -15,6 +15,7 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils.cache import patch_vary_headers
+from django.utils.encoding import escape_uri_path
 
 from api import throttle
 from api.problems import (
@@ -129,7 +130,9 @@ def _without_slash(request: HttpRequest) -> HttpResponse:
         raise Problem(NOT_FOUND)
     response = HttpResponse(status=308)
     query = request.GET.urlencode()
-    response["Location"] = f"{bare}?{query}" if query else bare
+    # The path is decoded: what may stand in a header is made of it anew.
+    address = escape_uri_path(bare)
+    response["Location"] = f"{address}?{query}" if query else address
     return response
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.encoding import escape_uri_path
 from django.utils.http import parse_etags
 
 from catalog.freshness import Freshness, bring_up_to_date
@@ -86,7 +87,7 @@ class Read:
         if next_cursor:
             query = self.request.GET.copy()
             query["cursor"] = next_cursor
-            address = absolute(f"{self.request.path_info}?{query.urlencode()}")
+            address = absolute(f"{escape_uri_path(self.request.path_info)}?{query.urlencode()}")
             response["Link"] = f'<{address}>; rel="next"'
         return response
 

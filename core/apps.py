@@ -12,7 +12,7 @@ class CoreConfig(AppConfig):
         from wagtail.models import ReferenceIndex
         from wagtail.signals import page_published
 
-        from core import avif, chooser_links, renditions, spreadsheets
+        from core import avif, chooser_links, redirects, renditions, spreadsheets
         from core import checks as checks  # registers the system checks
         from core import deploy_checks as deploy_checks
         from core.models import PortalSettings
@@ -20,6 +20,7 @@ class CoreConfig(AppConfig):
 
         avif.install()
         chooser_links.install()
+        redirects.install()
         spreadsheets.install()
         connection_created.connect(collation.teach, dispatch_uid="core")
         page_published.connect(renditions.on_page_published)

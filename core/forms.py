@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from core.publishing import is_minor_change, reasons_not_to_publish
+from core.typed_slugs import fitting, make_clean
+from core.vietnamese.slugs import vn_slugify
 
 GOING_PUBLIC = ("action-publish", "action-submit", "action-restart-workflow")
 APPROVE = "approve"  # Wagtail's name of the workflow action.
@@ -42,6 +44,8 @@ class PortalPageForm(WagtailAdminPageForm):
             # An approver who corrects a comma does not undo what the author said.
             said = is_minor_change(self.instance.latest_revision)
             self.fields["is_minor_change"].initial = said
+        if "slug" in self.fields:
+            make_clean(self.fields["slug"])
         for field in self.fields.values():
             # Django asks for a hidden copy of a default that is computed, Wagtail's panels print
             # none: the field would count as changed each time, also when an approver reads only.
@@ -56,6 +60,13 @@ class PortalPageForm(WagtailAdminPageForm):
         """Approved in the editor, perhaps with changes: who submitted it has confirmed."""
         action = self.data.get("workflow-action-name")
         return bool(self.data.get("action-workflow-action")) and action == APPROVE
+
+    def clean_slug(self) -> str:
+        slug: str = self.cleaned_data["slug"]
+        if self.instance.pk and slug == self.instance.slug:
+            return slug
+        is_generated = slug == vn_slugify(self.cleaned_data.get("title", ""), len(slug))
+        return fitting(slug, self.parent_page, self.instance, may_be_cut=is_generated)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()

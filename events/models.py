@@ -267,7 +267,7 @@ class EventPage(CalendarRoutesMixin, TopicalPage):
             return
         first = schedule.first.first_day
         try:
-            found = lunar.next_occurrence(self.lunar_day or 0, self.lunar_month or 0, first)
+            found = lunar.nearest_occurrence(self.lunar_day or 0, self.lunar_month or 0, first)
         except ValueError as unknown:
             raise ValidationError(
                 {"lunar_day": _("The lunar calendar has no such day.")}

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_noop as _
 from ninja import Query, Router
 from pydantic import Field
-from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Site
 
 from api.openapi import DOCUMENTED_ERRORS
 from api.parameters import Parameters
@@ -18,6 +18,7 @@ from api.reading import Read, quoted
 from api.shapes import ProblemShape, ResolvedContent, ResolvedRedirect
 from catalog.addresses import normal
 from catalog.models import CatalogItem, PublicAddress
+from core.redirects import redirect_at
 
 router = Router(tags=["portal"])
 
@@ -59,7 +60,8 @@ def resolve(request: HttpRequest, asked: Query[ResolveParameters]) -> HttpRespon
             return same
         return read.answer(quoted(here[0].as_content()))
     read.etag = ""  # Redirects are no part of the log.
-    if (target := _redirect(path)) is not None:
+    query = urlsplit(asked.path).query
+    if (target := _redirect(request, f"{path}?{query}" if query else path)) is not None:
         return read.answer(quoted(target))
     for item in known:
         if item.is_public:
@@ -101,9 +103,11 @@ def _items_at(path: str) -> list[_Known]:
     return [_Known(row, row.is_public) for row in known]
 
 
-def _redirect(path: str) -> dict[str, Any] | None:
-    """The redirect an editor made for the path; None unless its target is public or elsewhere."""
-    made = Redirect.objects.filter(old_path=Redirect.normalise_path(path)).first()
+def _redirect(request: HttpRequest, address: str) -> dict[str, Any] | None:
+    """The redirect an editor made for the path, perhaps with a query; None unless its target is
+    public or elsewhere.
+    """
+    made = redirect_at(address, Site.find_for_request(request))
     if made is None:
         return None
     if made.redirect_page_id:

@@ -81,7 +81,7 @@ MIDDLEWARE = [
     "core.session_idle.IdleSessionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "core.redirects.PortalRedirectMiddleware",
     "core.throttling.ThrottleMiddleware",
     "core.admin_request.AdminRequestMiddleware",
     "core.transactions.AtomicAdminMiddleware",

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import models
 
-from core.vietnamese.text import nfc
+from core.vietnamese.text import is_blank, nfc
 
 
 def nfc_value(value: Any) -> Any:
@@ -39,8 +39,13 @@ def _nfc_changes(instance: models.Model) -> Iterator[tuple[str, Any]]:
             value = getattr(instance, name)
             if isinstance(field, models.URLField) or type(value) is not str:
                 continue
-            if (text := nfc(value)) != value:
+            if (text := _of_a_field(value)) != value:
                 yield name, text
+
+
+def _of_a_field(value: str) -> str:
+    """Empty where nothing of it can be seen: what must be filled in is then asked for."""
+    return "" if is_blank(value) else nfc(value)
 
 
 class NFCTextMixin(models.Model):

@@ -67,6 +67,27 @@ def next_occurrence(day: int, month: int, on_or_after: datetime.date) -> datetim
     raise ValueError(f"no lunar day {day}/{month} on or after {start}")
 
 
+def nearest_occurrence(day: int, month: int, to: datetime.date) -> datetime.date:
+    """The civil date of a yearly lunar day that is nearest to the given one, before or after it.
+
+    As `next_occurrence` counts them; ValueError when the calendar has no such day near it.
+    """
+    around = local_date(to)
+    try:
+        year = solar_to_lunar(around).year
+    except OverflowError as error:
+        raise ValueError(f"no lunar calendar near {around}") from error
+    found = []
+    for candidate in (year - 1, year, year + 1):
+        try:
+            found.append(_solar_or_month_end(day, month, candidate))
+        except (ValueError, OverflowError):  # Beyond an end of the calendar, or never.
+            continue
+    if not found:
+        raise ValueError(f"no lunar day {day}/{month} near {around}")
+    return min(found, key=lambda solar: abs(solar - around))
+
+
 def _solar_or_month_end(day: int, month: int, year: int) -> datetime.date:
     try:
         return lunar_to_solar(day, month, year)

@@ -13,10 +13,14 @@ from core.vietnamese.fold import fold
 _APOSTROPHES = re.compile("['’ʼ]")
 # Latin letters that no Unicode form takes apart; ß becomes ss when case is folded.
 _FOREIGN = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l"})
+# Cyrillic letters that look like Latin ones, which a keyboard left in the other script mixes in.
+_CYRILLIC = str.maketrans("асеорхуіјѕ", "aceopxyijs")
+_MIXED = re.compile(r"\w*[a-z]\w*")
 _SEPARATORS = re.compile("[^a-z0-9]+")
 
 #: Length of Wagtail's slug column.
 SLUG_MAX_LENGTH = 255
+_ROOM_FOR_NUMBER = 8
 
 
 def vn_slugify(text: str, max_length: int | None = None) -> str:
@@ -27,7 +31,9 @@ def vn_slugify(text: str, max_length: int | None = None) -> str:
     """
     # NFKC turns signs such as ² and full-width letters into plain ones; apostrophes join.
     plain = fold(unicodedata.normalize("NFKC", _APOSTROPHES.sub("", text)))
-    slug = _SEPARATORS.sub("-", plain.translate(_FOREIGN)).strip("-")
+    if not plain.isascii():
+        plain = _MIXED.sub(lambda word: word[0].translate(_CYRILLIC), plain.translate(_FOREIGN))
+    slug = _SEPARATORS.sub("-", plain).strip("-")
     if max_length is None or len(slug) <= max_length:
         return slug
     head = slug[:max_length]
@@ -39,6 +45,7 @@ def vn_slugify(text: str, max_length: int | None = None) -> str:
 def slug_for(title: str) -> str:
     """Base of the slug of a page with this title, not yet made unique among its siblings.
 
-    Empty when nothing can be made of the title; Wagtail then asks the editor for a slug.
+    Leaves room for the number that makes it so. Empty when nothing can be made of the title;
+    Wagtail then asks the editor for a slug.
     """
-    return vn_slugify(title, SLUG_MAX_LENGTH)
+    return vn_slugify(title, SLUG_MAX_LENGTH - _ROOM_FOR_NUMBER)

@@ -10,7 +10,9 @@ import unicodedata
 
 from core.vietnamese.legacy import LegacyEncoding, detect_legacy_encoding
 
-__all__ = ["ALPHABET", "LETTERS", "TONES", "LegacyEncoding", "detect_legacy_encoding", "nfc"]
+__all__ = [
+    "ALPHABET", "LETTERS", "TONES", "LegacyEncoding", "detect_legacy_encoding", "is_blank", "nfc",
+]  # fmt: skip
 
 #: Combining mark of each tone, in the dictionary's order; the level tone has none.
 TONES: dict[str, str] = {
@@ -34,8 +36,14 @@ _LOWER = "".join(
 LETTERS = "".join(c for c in _LOWER + "đ" if not c.isascii())
 LETTERS += LETTERS.upper()
 
+# Embeddings, overrides and isolates of the direction of writing: no language here needs them, and
+# by them a title or a file's name shows other letters than it has (Unicode TR 36, 2.5).
+_DIRECTIONS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 # Eth and African D look like Đ in capitals, but lower() gives other letters and NFKC keeps them.
-_LOOK_ALIKES = str.maketrans({"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ"})
+_REPLACED = str.maketrans({"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ", **dict.fromkeys(_DIRECTIONS)})
+# Letters and signs by their category that show nothing.
+_BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
+_UNSEEN = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Zs"}
 
 # A tone typed before the circumflex or the breve: NFC composes the wrong pair and leaves the other.
 _TONE_BEFORE_SHAPE = re.compile(
@@ -46,14 +54,25 @@ _TONE_BEFORE_SHAPE = re.compile(
 def nfc(text: str) -> str:
     """The text in NFC, with look-alikes of Đ/đ replaced and marks in the wrong order repaired.
 
-    Idempotent. Not for passwords, nor for text whose offsets are counted elsewhere: the length
-    may change. Recognise legacy encodings *before* calling this: TCVN3 uses ``Ð`` for ``é``.
+    Signs that turn the direction of writing are taken out. Idempotent. Not for passwords, nor for
+    text whose offsets are counted elsewhere: the length may change. Recognise legacy encodings
+    *before* calling this: TCVN3 uses ``Ð`` for ``é``.
     """
     if text.isascii():
         return text
-    text = unicodedata.normalize("NFC", text.translate(_LOOK_ALIKES))
+    text = unicodedata.normalize("NFC", text.translate(_REPLACED))
     if "\u0302" in text or "\u0306" in text:
         decomposed = unicodedata.normalize("NFD", text)
         repaired = _TONE_BEFORE_SHAPE.sub(lambda match: match[0][::-1], decomposed)
         text = unicodedata.normalize("NFC", repaired)
     return text
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing of the text can be seen: spaces, joiners, marks without a letter."""
+    return all(_shows_nothing(sign) for sign in text)
+
+
+def _shows_nothing(sign: str) -> bool:
+    category = unicodedata.category(sign)
+    return category in _UNSEEN or category.startswith("M") or sign in _BLANK

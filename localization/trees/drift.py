@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.vietnamese.slugs import SLUG_MAX_LENGTH
 from localization.trees.nodes import Node
 from localization.trees.reading import Trees
 
@@ -139,7 +140,8 @@ def free_slug(slug: str, taken: set[str]) -> str:
     number, candidate = 0, slug
     while candidate in taken:
         number += 1
-        candidate = f"{slug}-{number}"
+        end = f"-{number}"
+        candidate = slug[: SLUG_MAX_LENGTH - len(end)] + end
     return candidate
 
 

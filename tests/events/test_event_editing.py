@@ -87,11 +87,21 @@ def test_what_cannot_be(post: Any, values: dict[str, str], field: str) -> None:
     assert not EventPage.objects.exists()
 
 
-def test_a_wrong_lunar_date_is_answered_with_the_right_one(post: Any) -> None:
+@pytest.mark.parametrize(
+    ("start", "nearest"),
+    [("2026-03-03", "04/03/2026"), ("2027-02-22", "21/02/2027"), ("2026-12-31", "21/02/2027"),
+     ("2026-06-01", "04/03/2026")],
+)  # fmt: skip
+def test_a_wrong_lunar_date_is_answered_with_the_nearest_right_one(
+    post: Any, start: str, nearest: str
+) -> None:
     errors = post(
-        recurrence="lunar_yearly", lunar_day="16", lunar_month="1", start="2026-03-03 08:00"
+        recurrence="lunar_yearly", lunar_day="16", lunar_month="1", start=f"{start} 08:00"
     )
-    assert "04/03/2026" in errors["start"][0]
+    assert nearest in errors["start"][0]
+
+
+def test_the_right_lunar_date_is_taken(post: Any) -> None:
     assert post(
         recurrence="lunar_yearly", lunar_day="16", lunar_month="1", start="2026-03-04 08:00"
     ) == {}  # fmt: skip
