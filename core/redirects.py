@@ -59,7 +59,10 @@ def ring_of(redirect: Redirect) -> list[str]:
 
 def _own_path(redirect: Redirect) -> str | None:
     """Where on this portal it leads, without a host; None where it leads elsewhere."""
-    parts = urlsplit(redirect.link or "")
+    try:
+        parts = urlsplit(redirect.link or "")
+    except ValueError:  # Of an import: an address that is none leads nowhere.
+        return None
     if not redirect.link or (parts.hostname and parts.hostname not in _own_hosts()):
         return None
     query = f"?{parts.query}" if parts.query else ""

@@ -18,7 +18,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 
 from core.language_names import language_name
-from core.vietnamese.text import nfc
+from core.vietnamese.text import is_blank, nfc
 
 
 def content_languages() -> list[tuple[str, str]]:
@@ -34,8 +34,10 @@ class TranslatedText(dict[str, str]):
         if isinstance(value, cls):
             return value
         if isinstance(value, Mapping):
-            return cls({str(k): nfc(str(v)) for k, v in value.items() if v})
-        return cls({settings.LANGUAGE_CODE: nfc(str(value))}) if value else cls()
+            return cls(
+                {str(k): nfc(str(v)) for k, v in value.items() if not is_blank(str(v or ""))}
+            )
+        return cls.of({settings.LANGUAGE_CODE: value})
 
     @property
     def lang(self) -> str:

@@ -60,7 +60,7 @@ def resolve(request: HttpRequest, asked: Query[ResolveParameters]) -> HttpRespon
             return same
         return read.answer(quoted(here[0].as_content()))
     read.etag = ""  # Redirects are no part of the log.
-    query = urlsplit(asked.path).query
+    query = asked.path.partition("#")[0].partition("?")[2]
     if (target := _redirect(request, f"{path}?{query}" if query else path)) is not None:
         return read.answer(quoted(target))
     for item in known:

@@ -11,9 +11,10 @@ from wagtail.images.models import AbstractImage, AbstractRendition
 from core.images import without_metadata
 from core.search_text import FoldedTitleMixin
 from core.translated import TranslatedTextField
+from core.vietnamese.fields import NFCTextMixin
 
 
-class PortalImage(FoldedTitleMixin, AbstractImage):
+class PortalImage(FoldedTitleMixin, NFCTextMixin, AbstractImage):
     file: Any  # Declared by Wagtail, which is not typed.
 
     class Licence(models.TextChoices):

@@ -3,10 +3,12 @@
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.models import Agency, PortalDocument, PortalImage
 from core.typed_slugs import MAX_PATH
 from core.vietnamese.slugs import slug_for
 from core.vietnamese.text import is_blank, nfc
@@ -62,6 +64,19 @@ def test_a_title_that_cannot_be_seen_is_none(
 ) -> None:
     answer = write(admin_client, bilingual.home, title=title, publish=publish)
     assert "title" in errors_of(answer)
+
+
+@pytest.mark.parametrize(
+    ("model", "values", "field"),
+    [(PortalImage, {"title": "\u200b"}, "title"), (PortalDocument, {"title": "\u2060 "}, "title"),
+     (Agency, {"name": {"vi": "\u200b"}}, "name")],
+)  # fmt: skip
+def test_so_is_that_of_a_picture_a_file_or_a_record(
+    db: None, model: Any, values: dict[str, Any], field: str
+) -> None:
+    with pytest.raises(ValidationError) as refused:
+        model(**values).full_clean()
+    assert field in refused.value.message_dict
 
 
 def test_nothing_typed_turns_the_direction_of_what_follows(
