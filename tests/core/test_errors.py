@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from wagtail.models import Page
 
 from core.views import server_error
 from tests.factories.core import Portal, make_section, make_standard_page, make_topic
@@ -80,11 +81,13 @@ def test_robots(bilingual: Portal) -> None:
 
 
 def test_a_decomposed_path_finds_the_page(bilingual: Portal) -> None:
-    page = make_standard_page(bilingual.home, slug="lễ-hội")
+    page = make_standard_page(bilingual.home)
+    # As one that was made before slugs were cleaned.
+    address = f"{bilingual.home.url_path}lễ-hội/"
+    Page.objects.filter(pk=page.pk).update(slug="lễ-hội", url_path=address)
     for form in ("NFC", "NFD"):
         path = quote(unicodedata.normalize(form, "/lễ-hội/"))
         assert status(path) == 200, form
-    assert page.slug == "lễ-hội"
 
 
 PAGES = ["0", "-1", "999999", "abc", "1e20", "9" * 400, "1.5", "", " 2 ", "٣", "\x00", "Ⅷ", "%00"]

@@ -163,7 +163,7 @@ def test_a_page_with_a_password(portal: Portal) -> None:
 
 def test_a_login_page_is_nobodys_to_keep(portal: Portal) -> None:
     answer = Client().get("/admin/login/", headers={"Accept-Encoding": "gzip"})
-    assert "Content-Encoding" not in answer
+    assert "no-store" in answer["Cache-Control"]
     assert not caches["pages"]._cache
 
 
