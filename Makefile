@@ -36,9 +36,10 @@ test-services: $(DEV_STAMP) $(MO)  ## on services started for it: a private Post
 test-postgres: $(DEV_STAMP) $(MO)  ## all tests on PostgreSQL, for a change that touches many queries
 	$(BIN)/python -m tests.services $(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not browser" --durations 12
 
-test-nightly: test-postgres  ## all tests on PostgreSQL, long histories of changes on both databases, a fuzzer, two fresh Debians
+test-nightly: test-postgres  ## all tests on PostgreSQL, long histories of changes on both databases, broken values, a fuzzer, two fresh Debians
 	MACHINE_EXAMPLES=200 MACHINE_STEPS=50 $(BIN)/pytest tests/catalog/test_sync_machine.py tests/localization/test_tree_machine.py
 	MACHINE_EXAMPLES=200 MACHINE_STEPS=50 $(BIN)/python -m tests.services --only postgres $(BIN)/pytest -m "services or sql" tests/catalog/test_sync_machine.py tests/localization/test_tree_machine.py
+	REMOVALS=200 BROKEN_VALUES=100000 $(BIN)/pytest tests/portal/test_removals.py tests/catalog/test_broken_values.py
 	$(BIN)/python -m tests.contract 600
 	tests/fresh_debian.sh bookworm whole
 	tests/fresh_debian.sh trixie whole

@@ -16,6 +16,7 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from catalog.models import DirtyMark
+from core.models import SetAside
 from search.state import search_state
 
 logger = logging.getLogger(__name__)
@@ -92,7 +93,10 @@ def _migrations() -> Check:
 
 
 def _catalog() -> Check:
-    return {"status": OK, "pending": DirtyMark.objects.count()}
+    """``set_aside``: how much the steps behind publishing could not take in; the rest goes on."""
+    left = SetAside.objects.count()
+    status = DEGRADED if left else OK
+    return {"status": status, "pending": DirtyMark.objects.count(), "set_aside": left}
 
 
 def _search() -> Check:

@@ -5,6 +5,13 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
+from catalog.canonical import fit
+
+_MOMENTS = ("date", "end_date", "published_at", "updated_at", "expires_at", "recheck_at")
+_TEXTS = ("url", "title", "summary", "sort_title", "exact_text", "folded_text")
+_EARLIEST = datetime.datetime(2, 1, 1, tzinfo=datetime.UTC)
+_LATEST = datetime.datetime(9998, 12, 31, tzinfo=datetime.UTC)
+
 
 @dataclass
 class Built:
@@ -15,7 +22,8 @@ class Built:
     ``facets``: ``{(name, value)}``. ``dependencies``: keys of `catalog.identity.dependency_key`.
     ``touches``: ``group:`` keys of pages that show this item without naming it, by a relation that
     is stored here. ``tree_path``, ``source_path``: where a page is in Wagtail's tree.
-    All moments are aware; ``recheck_at`` is the first at which the payload may change by itself.
+    All moments are aware, of the years 2 to 9998; ``recheck_at`` is the first at which the payload
+    may change by itself.
     """
 
     kind: str
@@ -45,3 +53,14 @@ class Built:
     touches: set[str] = field(default_factory=set)
     tree_path: str = ""
     source_path: str = ""
+
+    def __post_init__(self) -> None:
+        for name in _MOMENTS:
+            setattr(self, name, _storable(getattr(self, name)))
+        for name in _TEXTS:
+            setattr(self, name, fit(getattr(self, name)))
+
+
+def _storable(moment: datetime.datetime | None) -> datetime.datetime | None:
+    """Within what every database can hold and every time zone can say."""
+    return None if moment is None else min(max(moment, _EARLIEST), _LATEST)

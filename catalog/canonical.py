@@ -3,14 +3,41 @@
 import datetime
 import hashlib
 import json
+import re
+from decimal import Decimal
 from typing import Any
 
 from core.vietnamese.dates import VIETNAM
 
+# What no XML may hold, and half characters, which no database and no answer can.
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def fit(text: str) -> str:
+    """The text without characters that no answer can hold."""
+    return _UNFIT.sub("", text)
+
+
+def plain(value: Any) -> Any:
+    """As canonical JSON has it: a whole number is never written with a fraction."""
+    if isinstance(value, dict):
+        return {fit(str(key)): plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(one) for one in value]
+    if isinstance(value, float | Decimal):
+        number = float(value)
+        return int(number) if number.is_integer() else number
+    return fit(str(value)) if isinstance(value, str) else value
+
 
 def canonical(data: Any) -> str:
-    """JSON as RFC 8785 has it, for the values we use: sorted keys, no spaces, no escapes."""
-    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """JSON as RFC 8785 has it, for the values we use: sorted keys, no spaces, no escapes.
+
+    ValueError for what no JSON can hold, such as a number that is none.
+    """
+    return json.dumps(
+        data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+    )
 
 
 def digest_of(payload: dict[str, Any]) -> str:

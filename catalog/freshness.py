@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 from catalog import epoch
@@ -45,7 +45,8 @@ class Freshness:
 def bring_up_to_date(seconds: float = 2.0) -> Freshness:
     """Take in what is pending, for about this long; one query when nothing is.
 
-    Never raises for a database that cannot be written or is busy: the answer is not complete then.
+    Never raises for what the refresh meets, such as a database that cannot be written or is busy:
+    the answer is not complete then.
     """
     from catalog.refresh import is_refreshing, refresh
 
@@ -53,7 +54,7 @@ def bring_up_to_date(seconds: float = 2.0) -> Freshness:
     if not found.is_complete and not is_refreshing():
         try:
             refresh(seconds)
-        except DatabaseError:
+        except Exception:
             logger.exception("The catalog could not take in what is pending")
         found = _look()
     return found

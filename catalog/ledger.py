@@ -179,13 +179,13 @@ class Ledger:
         self.state.refreshed_at = self.now
         self.state.save()
         if self._announced:
-            catalog_changed.send(
+            catalog_changed.send_robust(
                 sender=type(self), epoch=self.state.epoch, max_seq=self.state.max_seq,
                 items=self._announced,
             )  # fmt: skip
-            transaction.on_commit(lambda: epoch.note(self.state))
+            transaction.on_commit(lambda: epoch.note(self.state), robust=True)
         if self._dirty:
-            catalog_written.send(sender=type(self))
+            catalog_written.send_robust(sender=type(self))
 
     def _held_facets(self) -> dict[_Facet, int]:
         """Facets as they are, with their keys. An item whose facets differ is written as well."""

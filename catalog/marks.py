@@ -40,6 +40,7 @@ _CARRIERS = {"core.officer": "post", "core.post": "agency"}
 # Rooms whose rows are no content: the catalog and its index, who is told about it, counts of
 # visitors' answers, paperwork that marks what it changes by itself or says so by a signal.
 _ROOMS_WITHOUT_CONTENT = {"catalog", "api", "desk", "feedback", "localization", "search"}
+_RECORDS_WITHOUT_CONTENT = {"core.setaside"}
 
 
 @cache
@@ -49,6 +50,11 @@ def _is_ours(app_label: str) -> bool:
     if config is None or app_label in _ROOMS_WITHOUT_CONTENT:
         return False
     return Path(config.path).parent == settings.BASE_DIR
+
+
+def _is_content(thing: models.Model) -> bool:
+    is_ours = _is_ours(thing._meta.app_label)
+    return is_ours and thing._meta.label_lower not in _RECORDS_WITHOUT_CONTENT
 
 
 @cache
@@ -79,7 +85,7 @@ def marks_of(thing: models.Model) -> list[tuple[str, str]]:
         return [(Scope.COLLECTION, str(thing.pk))]
     if isinstance(thing, Site | Locale):
         return [(Scope.ALL, "")]
-    if isinstance(thing, AbstractRendition) or not _is_ours(thing._meta.app_label):
+    if isinstance(thing, AbstractRendition) or not _is_content(thing):
         return []
     if carrier := _CARRIERS.get(thing._meta.label_lower):
         # A new one is nothing that an item could depend on yet; but what carries it is.

@@ -6,19 +6,22 @@ each a transaction of its own, so that an import of thousands of pages never blo
 """
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from copy import copy
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
 
 from catalog import epoch, scopes
+from catalog.built import Built
 from catalog.ledger import Ledger
 from catalog.models import CatalogItem, CatalogState, DirtyMark
 from catalog.signals import sitewide_changed
 from catalog.sources import build_all
+from core.set_aside import Step, isolate, set_aside_in
 
 CHUNK = 50
 _is_at_work = ContextVar("the catalog is being refreshed", default=False)
@@ -94,7 +97,7 @@ def _one_chunk(report: Report) -> bool:
             return False
         # Before the work, so that any mark on these items afterwards tells of a change meanwhile.
         DirtyMark.objects.filter(pk__in=marks).delete()
-        _take_in(state, targets, report)
+        _take_in(state, sorted(targets), report)
         _begin_generation(state)
         return True
 
@@ -112,8 +115,9 @@ def _expand(state: CatalogState, coarse: list[DirtyMark], report: Report) -> Non
     What is not public any more leaves at once: a withdrawal must not wait for the work on the rest.
     """
     if any(scopes.is_sitewide(mark) for mark in coarse):
-        sitewide_changed.send(sender=CatalogState)
-    targets = scopes.targets_of(coarse)
+        sitewide_changed.send_robust(sender=CatalogState)
+    # What an item depends on that could never be built, nobody knows: it is tried again as well.
+    targets = scopes.targets_of(coarse) | set_aside_in(Step.CATALOG)
     withdrawn = scopes.no_longer_public(targets)
     for batch in scopes.in_batches(withdrawn):
         with Ledger(state, batch) as ledger:
@@ -148,15 +152,26 @@ def _due() -> set[str]:
     return due
 
 
-def _take_in(state: CatalogState, targets: Iterable[str], report: Report) -> None:
-    built = build_all(targets, state.namespace)
-    with Ledger(state, list(built)) as ledger:
+def _take_in(state: CatalogState, targets: list[str], report: Report) -> None:
+    """What cannot be built, numbered or written is not public until it, or a record, changes."""
+    isolate(
+        Step.CATALOG,
+        targets,
+        lambda sources: _write(state, build_all(sources, state.namespace), report),
+        instead=lambda source: _write(state, {source: None}, report),
+    )
+    report.looked_at += len(targets)
+
+
+def _write(state: CatalogState, built: dict[str, Built | None], report: Report) -> None:
+    """The state stays as it is where the writing fails."""
+    with Ledger(copy(state), list(built)) as ledger:
         # Withdrawals first: whoever reads between two chunks sees too little rather than too much.
         for source in (source for source, item in built.items() if item is None):
             ledger.withdraw(source)
         for source, item in built.items():
             if item is not None:
                 ledger.upsert(source, item)
-    report.looked_at += len(built)
+    vars(state).update(vars(ledger.state))
     report.changed += ledger.changed
     report.gone += ledger.gone

@@ -14,7 +14,7 @@ from django.utils.module_loading import import_string
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema, create_model
 
 from core.kinds import Kind
-from core.vietnamese.dates import VIETNAM
+from core.vietnamese.dates import VIETNAM, in_zone
 
 __all__ = [
     "Body", "Card", "CardImage", "Choice", "File", "FileItem", "Image", "ImageItem", "Item",
@@ -23,11 +23,21 @@ __all__ = [
 ]  # fmt: skip
 
 
+_FIRST_YEAR_OF_ZONES = 1912
+_INDOCHINA = datetime.timezone(datetime.timedelta(hours=7))
+
+
 def moment_text(moment: datetime.datetime) -> str:
-    """``2026-03-05T08:00:00+07:00``: whole seconds on the clock of Viet Nam."""
+    """``2026-03-05T08:00:00+07:00``: whole seconds on the clock of Viet Nam.
+
+    Before 1906 that clock was 6 minutes and 30 seconds off, which RFC 3339 cannot say.
+    """
     if settings.USE_TZ and moment.tzinfo is None:
         raise ValueError(f"{moment} has no time zone.")
-    return moment.astimezone(VIETNAM).isoformat(timespec="seconds")
+    local = in_zone(moment, VIETNAM)
+    if local.year < _FIRST_YEAR_OF_ZONES:
+        local = local.replace(tzinfo=_INDOCHINA)
+    return local.isoformat(timespec="seconds")
 
 
 Moment = Annotated[

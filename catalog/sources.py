@@ -1,12 +1,10 @@
 """From source keys to what they should be in the catalog now."""
 
-import logging
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
-from django.db import DatabaseError
 from wagtail.models import Page
 
 from catalog.building import Directory, build_file, build_image, build_page
@@ -16,11 +14,9 @@ from catalog.visibility import public_pages, restricted_collections
 from core.kinds import kind_of
 from core.models import PortalDocument, PortalImage
 
-logger = logging.getLogger(__name__)
-
 
 def build_all(sources: Iterable[str], namespace: uuid.UUID) -> dict[str, Built | None]:
-    """``{source: item}``, None for what is not public. What cannot be built is not public either.
+    """``{source: item}``, None for what is not public; raises whatever building one of them raises.
 
     Reads everything anew: nothing that a cache of another process may hold longer.
     """
@@ -35,25 +31,14 @@ def build_all(sources: Iterable[str], namespace: uuid.UUID) -> dict[str, Built |
     pages = [page for page in pages if kind_of(page)]
     directory.prepare(pages)
     for page in pages:
-        built[f"page:{page.pk}"] = _build(_page, page, directory)
+        built[f"page:{page.pk}"] = _page(page, directory)
     for kind, model, build in (
         (IMAGE, PortalImage, build_image),
         (FILE, PortalDocument, build_file),
     ):
         for medium in _shown(kind, model, wanted[kind]):
-            built[f"{kind}:{medium.pk}"] = _build(build, medium, directory)
+            built[f"{kind}:{medium.pk}"] = build(medium, directory)
     return built
-
-
-def _build(build: Callable[..., Built | None], thing: Any, directory: Directory) -> Built | None:
-    """One item that cannot be built must not keep all others from being published."""
-    try:
-        return build(thing, directory)
-    except DatabaseError:
-        raise
-    except Exception:
-        logger.exception("%r cannot be shown in the catalog", thing)
-        return None
 
 
 def _page(page: Page, directory: Directory) -> Built:

@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_save
+from django.db.models.signals import post_delete, post_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,7 +12,7 @@ class CoreConfig(AppConfig):
         from wagtail.models import ReferenceIndex
         from wagtail.signals import page_published
 
-        from core import avif, chooser_links, redirects, renditions, spreadsheets
+        from core import avif, chooser_links, redirects, renditions, set_aside, spreadsheets
         from core import checks as checks  # registers the system checks
         from core import deploy_checks as deploy_checks
         from core.models import PortalSettings
@@ -25,6 +25,8 @@ class CoreConfig(AppConfig):
         connection_created.connect(collation.teach, dispatch_uid="core")
         page_published.connect(renditions.on_page_published)
         post_save.connect(renditions.on_picture_saved, sender="core.PortalImage")
+        for label in ("wagtailcore.Page", "core.PortalImage", "core.PortalDocument"):
+            post_delete.connect(set_aside.on_deleted, sender=label, dispatch_uid="set aside")
         for label in ("core.Officer", "core.PortalSettings"):
             post_save.connect(renditions.on_record_saved, sender=label)
         # Wagtail does not look into settings: the emblem would count as used nowhere.

@@ -11,6 +11,7 @@ from django_filters import ChoiceFilter, FilterSet
 
 from core.models import Topic
 from core.sitewide import remembered
+from core.vietnamese.dates import local_date
 
 if TYPE_CHECKING:
     from core.models import IndexPage
@@ -76,8 +77,10 @@ def years_of(items: QuerySet[Any], date: str) -> list[int]:
     last = dates.first()
     while last is not None:
         is_moment = isinstance(last, datetime.datetime)
-        year = timezone.localtime(last).year if is_moment else last.year
+        year = local_date(last).year
         found.append(year)
+        if year <= datetime.MINYEAR + 1:
+            break  # What is earlier no time zone can say.
         begin = datetime.datetime(year, 1, 1)
         last = dates.filter(
             **{f"{date}__lt": timezone.make_aware(begin) if is_moment else begin.date()}

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
@@ -15,6 +16,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from core.admin_lists import RecordViewSet, media_lists
 from core.approval import PortalPageViewSet, refuse_bulk_publishing
+from core.dashboard import SetAsidePanel
 from core.models import Abbreviation, Agency, Locality, Marketplace, Menu, Officer, Post, Topic
 from core.publishing import CONFIRMED, MINOR
 from core.quality.panel import advise_once_more
@@ -147,3 +149,9 @@ def editor_scripts() -> SafeString:
 def links_to_what_is_open(features: Any) -> None:
     features.register_link_type(OpenPageLinkHandler)
     features.register_link_type(OpenDocumentLinkHandler)
+
+
+@hooks.register("construct_homepage_panels")
+def what_was_set_aside(request: HttpRequest, panels: list[Any]) -> None:
+    if request.user.has_perm("core.view_setaside"):
+        panels.append(SetAsidePanel(request))

@@ -23,12 +23,12 @@ _running = threading.Lock()
 
 def on_catalog_changed(sender: Any, items: list[tuple[Any, str]], **kwargs: Any) -> None:
     changed = {pk for pk, kind in items if kind not in MEDIA_KINDS}
-    transaction.on_commit(lambda: _wait(changed))
+    transaction.on_commit(lambda: _wait(changed), robust=True)
 
 
 def on_portal_saved(sender: Any, **kwargs: Any) -> None:
     """Every card names the portal."""
-    transaction.on_commit(lambda: _wait(set(all_pages())))
+    transaction.on_commit(lambda: _wait(set(all_pages())), robust=True)
 
 
 def all_pages() -> list[Any]:

@@ -9,7 +9,9 @@ from contextlib import ExitStack
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.core.handlers.exception import response_for_exception
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import has_vary_header, patch_cache_control
@@ -17,6 +19,7 @@ from wagtail.models import Site
 
 from catalog.freshness import bring_up_to_date
 from catalog.listing import everything_taken_in
+from core.set_aside import Step, note_not_drawn, set_aside_in
 from core.sitewide import in_state, remembered
 from delivery import kept
 from delivery.routing import route
@@ -93,6 +96,16 @@ class PageMiddleware:
             reading.begin()
         if match.url_name == "wagtail_serve":
             route(request, match.args[0])
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """A page that cannot be drawn: where the catalog has set it aside it is withdrawn (404)."""
+        found = getattr(request, "_wagtail_route_for_request", None)
+        if found is None or isinstance(error, (Http404, PermissionDenied, SuspiciousOperation)):
+            return None
+        note_not_drawn(found.page.pk, error)
+        if f"page:{found.page.pk}" not in set_aside_in(Step.CATALOG):
+            return None
+        return response_for_exception(request, Http404())
 
 
 def is_for_everybody(request: HttpRequest) -> bool:

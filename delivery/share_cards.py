@@ -5,7 +5,6 @@ title is never taken for the new one.
 """
 
 import hashlib
-import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,8 +20,7 @@ from PIL import ImageFont
 from catalog.models import MEDIA_KINDS, CatalogItem
 from core.kinds import all_kinds
 from core.models import PortalSettings
-
-logger = logging.getLogger(__name__)
+from core.set_aside import Step, set_aside, taken_in
 
 WIDTH, HEIGHT = 1200, 630
 FOLDER = "share"
@@ -71,14 +69,18 @@ def draw(items: Iterable[Any]) -> int:
     """
     portal = PortalSettings.objects.filter(site__is_default_site=True).first()
     drawn = 0
+    done: list[str] = []
     for pk in items:
         item = CatalogItem.objects.public().filter(pk=pk).exclude(kind__in=MEDIA_KINDS).first()
-        card = card_of(pk, item.kind, item.locale, item.title, portal) if item else None
+        source = item.source if item else str(pk)
         try:
+            card = card_of(pk, item.kind, item.locale, item.title, portal) if item else None
             drawn += bool(card and _store(card))
             _remove_others(str(pk), card.name if card else "")
-        except Exception:
-            logger.exception("The card to share of %s cannot be drawn", pk)
+            done.append(source)
+        except Exception as error:
+            set_aside(Step.CARDS, source, error)
+    taken_in(Step.CARDS, done)
     return drawn
 
 

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from icalendar import Calendar, Event
 
+from core.vietnamese.dates import day_after
 from core.vietnamese.lunar import solar_to_lunar
 from events.choices import Recurrence
 from events.recurrence import Occurrence
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from events.models import EventPage
 
 LUNAR_YEARS_AHEAD = 5
-_ONE_DAY = datetime.timedelta(days=1)
 _LEAP_DAY = (2, 29)
 
 
@@ -74,7 +74,7 @@ def _entry(event: "EventPage", one: Occurrence, uid: str) -> Event:
     entry.add("summary", event.title)
     if one.is_all_day:
         entry.add("dtstart", one.first_day)
-        entry.add("dtend", one.last_day + _ONE_DAY)  # The end is the first day after.
+        entry.add("dtend", day_after(one.last_day))  # The end is the first day after.
     else:
         entry.add("dtstart", one.start)
         if one.end is not None and one.end > one.start:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from zoneinfo import ZoneInfo
 
-from core.vietnamese import lunar
+from core.vietnamese import dates, lunar
 from events.choices import Recurrence
 
 _ONE_DAY = datetime.timedelta(days=1)
@@ -74,10 +74,11 @@ class Schedule:
     def _from(self, day: datetime.date) -> Iterator[Occurrence]:
         """All that end on this day or later, in order; endless for a recurring event."""
         length = self.first.last_day - self.first.first_day
-        earliest = max(self.first.first_day, day - length)
         next_day = self._next_day()
         try:
-            beginning = next_day(earliest)
+            # Days between, not a day before: what began in the year 1 may last until the year 9999.
+            is_on = day - self.first.first_day <= length
+            beginning = next_day(self.first.first_day if is_on else day - length)
             while beginning is not None:
                 yield self.first.on(beginning)
                 beginning = next_day(beginning + _ONE_DAY)
@@ -113,4 +114,4 @@ class Schedule:
 def in_zone(moment: datetime.datetime, time_zone: str) -> datetime.datetime:
     """An aware moment on the clock of this zone; a naive one is taken for a time of that clock."""
     zone = ZoneInfo(time_zone)
-    return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
+    return dates.in_zone(moment, zone) if moment.tzinfo else moment.replace(tzinfo=zone)

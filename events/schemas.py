@@ -8,13 +8,12 @@ from pydantic import Field
 from catalog.building.metadata import given
 from catalog.page_schema import Facets, PageSchema
 from catalog.schemas import Choice, Link, Moment, Shape, moment_text
+from core.vietnamese.dates import day_after
 from events.choices import EventKind, Recurrence
 from events.recurrence import Occurrence
 
 if TYPE_CHECKING:
     from catalog.building import Build
-
-_ONE_DAY = datetime.timedelta(days=1)
 
 
 class OccurrenceData(Shape):
@@ -104,8 +103,8 @@ class EventSchema(PageSchema[EventData]):
             return None
         if shown.end and shown.end > shown.start and not data.is_all_day:
             return shown.end
-        last = datetime.datetime.combine(shown.last_day, datetime.time.min, shown.start.tzinfo)
-        return last + _ONE_DAY
+        over = day_after(shown.last_day)
+        return datetime.datetime.combine(over, datetime.time.min, shown.start.tzinfo)
 
     def json_ld(self, page: Any, data: EventData, build: "Build") -> dict[str, Any]:
         start, end = _schema_org_dates(data)

@@ -92,7 +92,7 @@ ROLES = (
     Role("Quản trị", (*APPROVE, "bulk_delete_page"), files=FILES,
          records=(*RECORDS, "ocopcategory"),
          models=(*DECIDE, *TRANSLATE, *SEARCH, "localization.delete_glossaryterm",
-                 "localization.change_treestate",
+                 "localization.change_treestate", "core.view_setaside",
                  "core.change_portalsettings", "auth.add_user", "auth.change_user",
                  "wagtailredirects.add_redirect", "wagtailredirects.change_redirect",
                  "wagtailredirects.delete_redirect", "api.add_webhookendpoint",

@@ -238,7 +238,10 @@ def _certificate(row: OcopCertificate, build: "Build") -> Certificate:
 
 def _first_day_of_notice(last_day: datetime.date) -> datetime.date:
     """From which on a certificate counts as expiring soon: `validity.state_on` turned round."""
-    day = last_day - datetime.timedelta(days=31 * NOTICE_MONTHS)
+    longest = datetime.timedelta(days=31 * NOTICE_MONTHS)
+    if last_day - datetime.date.min < longest:
+        return datetime.date.min
+    day = last_day - longest
     while add_months(day, NOTICE_MONTHS) < last_day:
         day += datetime.timedelta(days=1)
     return day

@@ -44,12 +44,12 @@ def today_in_viet_nam() -> datetime.date:
 def add_months(day: datetime.date, months: int) -> datetime.date:
     """The same day ``months`` (>= 0) later, or the month's last day: 30 November + 3 = 28 February.
 
-    OverflowError beyond the year 9999.
+    Not beyond the last day of the calendar, 31 December 9999.
     """
     years, month = divmod(day.month - 1 + months, 12)
     year = day.year + years
     if year > datetime.MAXYEAR:
-        raise OverflowError(f"{day} + {months} months is beyond the calendar.")
+        return datetime.date.max
     last = calendar.monthrange(year, month + 1)[1]
     return datetime.date(year, month + 1, min(day.day, last))
 

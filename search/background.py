@@ -53,7 +53,7 @@ def forget() -> None:
 
 def follow(sender: Any, **kwargs: Any) -> None:
     """Receiver of `catalog.signals.catalog_written`."""
-    transaction.on_commit(wake)
+    transaction.on_commit(wake, robust=True)
 
 
 def wake() -> None:

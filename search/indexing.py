@@ -11,13 +11,14 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import DatabaseError, connection, transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from catalog.models import CatalogItem, CatalogState
+from core.set_aside import Step, isolate, taken_in
 from search import engines, words
-from search.engines.base import Document, Engine
+from search.engines.base import Engine, EngineUnavailableError
 from search.models import SearchIndex
 from search.preparing import FORM, documents_of
 
@@ -99,7 +100,7 @@ def follow(sender: Any, **kwargs: Any) -> None:
             try:
                 with transaction.atomic():
                     catch_up(engine)
-            except DatabaseError:
+            except Exception:
                 logger.exception("The search index %s could not follow the catalog", engine.name)
 
 
@@ -158,9 +159,22 @@ def _one_batch(engine: Engine) -> int:
 
 
 def _take_in(engine: Engine, batch: Sequence[CatalogItem]) -> None:
-    live = [row for row in batch if row.state == CatalogItem.State.LIVE]
-    documents: list[Document] = documents_of(live)
-    engine.index(documents)
-    engine.delete({row.pk: row.stamp for row in batch if row.state != CatalogItem.State.LIVE})
-    if engine.is_transactional:
-        words.learn(documents)
+    """An item that cannot be indexed is not found; all others are."""
+    live = {row.source: row for row in batch if row.state == CatalogItem.State.LIVE}
+
+    def index(sources: list[str]) -> None:
+        documents = documents_of([live[source] for source in sources])
+        engine.index(documents)
+        if engine.is_transactional:
+            words.learn(documents)
+
+    isolate(
+        Step.SEARCH, list(live), index,
+        instead=lambda source: engine.delete({live[source].pk: live[source].stamp}),
+        within=transaction.atomic if engine.is_transactional else nullcontext,
+        unless=(EngineUnavailableError,),
+    )  # fmt: skip
+    gone = [row for row in batch if row.state != CatalogItem.State.LIVE]
+    engine.delete({row.pk: row.stamp for row in gone})
+    if gone:
+        taken_in(Step.SEARCH, [row.source for row in gone])

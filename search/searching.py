@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from django.db import DatabaseError
 from django.db.models import Max
 
 from catalog.models import MEDIA_KINDS, CatalogItem
@@ -119,5 +118,5 @@ def _catch_up() -> None:
     try:
         if is_behind(engine):
             catch_up(engine, PATIENCE)
-    except DatabaseError:
+    except Exception:
         logger.exception("The search index could not follow the catalog")

@@ -170,6 +170,17 @@ def _other_settings_make_other_pages(**kwargs: object) -> None:
     caches["pages"].clear()
 
 
+@pytest.fixture(autouse=True)
+def _nothing_is_set_aside(
+    request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture
+) -> Iterator[None]:
+    """What a portal survives in silence is an error in a test that is not about it."""
+    yield
+    if request.node.get_closest_marker("sets_aside") is None:
+        noted = [one for one in caplog.get_records("call") if one.name == "core.set_aside"]
+        assert not noted, noted[0].getMessage()
+
+
 @shared_rows
 def bilingual() -> Portal:
     """A Vietnamese home page with its English translation, as the default site."""

@@ -13,6 +13,7 @@ from icalendar import Calendar, Event
 
 from api.feeds.channels import Channel
 from api.feeds.entries import Entry
+from core.vietnamese.dates import day_after, in_zone
 from core.vietnamese.lunar import next_occurrence, solar_to_lunar
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
@@ -66,14 +67,14 @@ def _lunar_times(entry: Entry, zone: ZoneInfo) -> Iterator[Times]:
         yield _moved(start, day), end and _moved(end, end.date() + (day - start.date()))
         try:
             day = next_occurrence(lunar["day"], lunar["month"], day + _ONE_DAY)
-        except ValueError:  # Lunar dates are known until 2100.
+        except (ValueError, OverflowError):  # Lunar dates are known until 2100.
             return
 
 
 def _times(data: dict[str, Any], zone: ZoneInfo) -> Times:
     """On the clock of the event."""
     start, end = (
-        datetime.datetime.fromisoformat(data[name]).astimezone(zone) if data[name] else None
+        in_zone(datetime.datetime.fromisoformat(data[name]), zone) if data[name] else None
         for name in ("start", "end")
     )
     if start is None:
@@ -98,7 +99,7 @@ def _component(
     if data["is_all_day"]:
         last = end.date() if end and end > start else start.date()
         found.add("dtstart", start.date())
-        found.add("dtend", last + _ONE_DAY)  # The end is the first day after.
+        found.add("dtend", day_after(last))  # The end is the first day after.
     else:
         found.add("dtstart", start)
         if end and end > start:

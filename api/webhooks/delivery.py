@@ -6,6 +6,7 @@ delivery is sent by another, with the same webhook-id.
 """
 
 import datetime
+import logging
 import random
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ MOST_RETRY_AFTER = 86_400.0
 LEASE = datetime.timedelta(minutes=2)
 USER_AGENT = "portal-webhooks/1"
 Status = WebhookDelivery.Status
+logger = logging.getLogger(__name__)
 
 
 @dataclass
@@ -110,20 +112,34 @@ def attempt(delivery: WebhookDelivery) -> sending.Answer:
     message = WebhookMessage.objects.get(pk=delivery.message_id)
     endpoint = WebhookEndpoint.objects.get(pk=delivery.endpoint_id)
     now = timezone.now()
-    stamp = int(now.timestamp())
     shown = {
         "Content-Type": "application/json; charset=utf-8",
         "User-Agent": USER_AGENT,
         "webhook-id": message.webhook_id,
-        "webhook-timestamp": str(stamp),
+        "webhook-timestamp": str(int(now.timestamp())),
     }
-    signed = signatures(endpoint.secrets_at(now), message.webhook_id, stamp, message.body)
-    answer = sending.post(endpoint.url, message.body, {**shown, "webhook-signature": signed})
+    answer = _post(endpoint, message, now, shown)
     with transaction.atomic():
         if WebhookDelivery.objects.filter(pk=delivery.pk).exists():  # Else the endpoint is gone.
             _note(delivery, message, answer)
             _log(delivery, now, shown, answer)
     return answer
+
+
+def _post(
+    endpoint: WebhookEndpoint,
+    message: WebhookMessage,
+    now: datetime.datetime,
+    headers: dict[str, str],
+) -> sending.Answer:
+    """What cannot be sent at all has failed as well, and keeps no other endpoint waiting."""
+    try:
+        stamp = int(headers["webhook-timestamp"])
+        signed = signatures(endpoint.secrets_at(now), message.webhook_id, stamp, message.body)
+        return sending.post(endpoint.url, message.body, {**headers, "webhook-signature": signed})
+    except Exception as error:
+        logger.exception("Webhooks: nothing can be sent to endpoint %s", endpoint.pk)
+        return sending.Answer(error=type(error).__name__)
 
 
 def _log(

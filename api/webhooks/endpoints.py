@@ -62,7 +62,7 @@ def disable(endpoint: WebhookEndpoint, reason: WebhookEndpoint.Reason) -> None:
             status=WebhookDelivery.Status.CANCELLED, finished_at=endpoint.disabled_at, is_open=False
         )
         if reason != WebhookEndpoint.Reason.MANUAL:
-            transaction.on_commit(lambda: _tell(endpoint))
+            transaction.on_commit(lambda: _tell(endpoint), robust=True)
 
 
 def enable(endpoint: WebhookEndpoint) -> None:

@@ -11,6 +11,7 @@ from wagtail.images.models import Filter
 
 from catalog.building.directory import Directory, absolute
 from catalog.built import Built
+from catalog.canonical import plain
 from catalog.identity import source_key
 from catalog.models import FILE, IMAGE
 from catalog.schemas import moment_text
@@ -140,8 +141,9 @@ def build_image(image: PortalImage, directory: Directory) -> Built | None:
     words = [image.title, *image.alt.values(), *image.caption.values(), *image.credit.values()]
     exact, folded = search_texts(words)
     return Built(
-        kind=IMAGE, locale="", url=size["url"], title=title, payload=payload, card=card,
-        sort_title=sort_key(title)[:400], date=image.created_at, published_at=image.created_at,
+        kind=IMAGE, locale="", url=size["url"], title=title, payload=plain(payload),
+        card=plain(card), sort_title=sort_key(title)[:400], date=image.created_at,
+        published_at=image.created_at,
         facets={("illustrative", str(image.is_illustrative).lower()), ("licence", image.licence)},
         dependencies={source}, exact_text=exact, folded_text=folded,
     )  # fmt: skip
@@ -161,8 +163,8 @@ def build_file(document: PortalDocument, directory: Directory) -> Built | None:
     }
     exact, folded = search_texts([document.title])
     return Built(
-        kind=FILE, locale="", url=payload["url"], title=document.title, payload=payload,
-        card=payload, sort_title=sort_key(document.title)[:400], date=document.created_at,
+        kind=FILE, locale="", url=payload["url"], title=document.title, payload=plain(payload),
+        card=plain(payload), sort_title=sort_key(document.title)[:400], date=document.created_at,
         published_at=document.created_at, facets={("extension", payload["extension"])},
         dependencies={source}, exact_text=exact, folded_text=folded,
     )  # fmt: skip

@@ -2,7 +2,6 @@
 
 import uuid
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +15,7 @@ from catalog.building.media import best, search_texts
 from catalog.building.metadata import dublin_core, json_ld
 from catalog.building.richtext import plain_text
 from catalog.built import Built
+from catalog.canonical import plain
 from catalog.identity import source_key
 from catalog.page_schema import PageSchema
 from catalog.schemas import Shape, moment_text, schema_of
@@ -192,15 +192,3 @@ def _facets(payload: dict[str, Any], date: Any, where: _Setting) -> set[tuple[st
 
 def _clean_facets(facets: Any) -> set[tuple[str, str]]:
     return {(name, str(value)[:120]) for name, value in facets if value not in (None, "")}
-
-
-def plain(value: Any) -> Any:
-    """As canonical JSON has it: a whole number is never written with a fraction."""
-    if isinstance(value, dict):
-        return {str(key): plain(one) for key, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(one) for one in value]
-    if isinstance(value, float | Decimal):
-        number = float(value)
-        return int(number) if number.is_integer() else number
-    return str(value) if isinstance(value, str) else value

@@ -12,6 +12,7 @@ from core.models.records import (
     Record,
     Topic,
 )
+from core.models.set_aside import SetAside
 from core.models.settings import OfficialAccount, PortalSettings
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "PortalSettings",
     "Post",
     "Record",
+    "SetAside",
     "Topic",
     "TopicalPage",
 ]

@@ -17,9 +17,10 @@ from core.images import PICTURE_SPECS
 from core.models import Menu, PortalImage
 from core.models.base import pages_above
 from core.models.settings import NoticeLevel
+from core.set_aside import note_not_drawn
 from core.sitewide import changes_at, remembered
 from core.translated import TranslatedText
-from core.vietnamese.dates import english_date, official_date, short_date
+from core.vietnamese.dates import VIETNAM, english_date, in_zone, official_date, short_date
 from core.vietnamese.typography import keep_together
 from core.visibility import closed_collections, public_pages
 
@@ -73,9 +74,13 @@ def day(value: Any) -> str:
     """A date as state documents print it: "ngày 05 tháng 01 năm 2026", "5 January 2026"."""
     if not value:
         return ""
-    if hasattr(value, "hour"):
-        value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
     return english_date(value) if get_language() == "en" else official_date(value)
+
+
+@register.filter
+def iso(moment: datetime.datetime) -> str:
+    """For a ``datetime`` attribute: on the clock of Viet Nam, with its offset."""
+    return in_zone(moment, VIETNAM).isoformat(timespec="seconds")
 
 
 @register.filter
@@ -182,6 +187,35 @@ def card(item: Page, heading: str = "h2", is_lead: bool = False) -> SafeString:
         return mark_safe(get_template(path).render(words))
 
     return remembered(name, drawn)
+
+
+class GuardedNode(template.Node):
+    def __init__(self, item: Any, nodelist: template.NodeList) -> None:
+        self.item = item
+        self.nodelist = nodelist
+
+    def render(self, context: template.Context) -> SafeString:
+        depth = len(context.dicts)
+        try:
+            return self.nodelist.render(context)
+        except Exception as error:
+            del context.dicts[depth:]
+            item = self.item.resolve(context)
+            if not isinstance(item, Page):
+                raise
+            note_not_drawn(item.pk, error)
+            return SafeString("")
+
+
+@register.tag
+def guarded(parser: Any, token: Any) -> GuardedNode:
+    """``{% guarded page %}...{% endguarded %}``: an entry of a list. A page that cannot be drawn in
+    it is left out, and does not take down the page that lists it.
+    """
+    _name, item = token.split_contents()
+    nodelist = parser.parse(("endguarded",))
+    parser.delete_first_token()
+    return GuardedNode(parser.compile_filter(item), nodelist)
 
 
 @register.filter

@@ -22,11 +22,27 @@ _ENGLISH_MONTHS = (
 _NUMERIC = re.compile(r"([0-9]{1,2})([/-])([0-9]{1,2})\2([0-9]{4})")
 
 
+def in_zone(moment: datetime.datetime, zone: datetime.tzinfo) -> datetime.datetime:
+    """An aware moment on the clock of this zone. Beyond the calendar's ends (the first and the last
+    hours that a database can hold) it is the end of the calendar.
+    """
+    try:
+        return moment.astimezone(zone)
+    except OverflowError:
+        end = datetime.datetime.min if moment.year == 1 else datetime.datetime.max
+        return end.replace(tzinfo=zone)
+
+
 def local_date(value: datetime.date) -> datetime.date:
     """The calendar day in Viet Nam of a date or datetime."""
     if isinstance(value, datetime.datetime):
-        return (value.astimezone(VIETNAM) if value.tzinfo else value).date()
+        return (in_zone(value, VIETNAM) if value.tzinfo else value).date()
     return value
+
+
+def day_after(day: datetime.date) -> datetime.date:
+    """The next one; of the calendar's last day, itself."""
+    return day if day == datetime.date.max else day + datetime.timedelta(days=1)
 
 
 def official_date(value: datetime.date) -> str:
@@ -51,7 +67,7 @@ def english_date(value: datetime.date) -> str:
 def official_time(value: datetime.time | datetime.datetime) -> str:
     """``14 giờ 30``, on the 24-hour clock. A datetime with a time zone is given in Viet Nam's."""
     if isinstance(value, datetime.datetime) and value.tzinfo:
-        value = value.astimezone(VIETNAM)
+        value = in_zone(value, VIETNAM)
     return f"{value.hour} giờ {value.minute:02d}"
 
 

@@ -36,18 +36,27 @@ CARRIED = "portal.translation_kept_valid"
 @transaction.atomic
 def source_published(source: Any, revision: Revision | None) -> None:
     """The source says something in public: translators see it, and translations are compared."""
-    prepared = PreparedDraft.objects.filter(source_id=source.pk).first()
-    if prepared and revision is not None and prepared.revision_id > revision.pk:
-        prepared = None  # The draft that is being translated is still to come.
-    else:
+    if not _is_being_prepared(source, revision):
         _show_to_translators(source)
     for page in translations_of(source.translation_key):
         share(source, page)
     _settle(source, is_minor=revision is not None and is_minor_change(revision))
-    if prepared:
+
+
+@transaction.atomic
+def publish_prepared(source: Any, revision: Revision | None) -> None:
+    """With the draft that was being translated, its translations."""
+    prepared = PreparedDraft.objects.filter(source_id=source.pk).first()
+    if prepared and not _is_being_prepared(source, revision):
         prepared.delete()
         if prepared.is_joint:
             joint.publish_finished(source)
+
+
+def _is_being_prepared(source: Any, revision: Revision | None) -> bool:
+    """Whether the draft that is being translated is still to come."""
+    drafts = PreparedDraft.objects.filter(source_id=source.pk)
+    return revision is not None and drafts.filter(revision_id__gt=revision.pk).exists()
 
 
 @transaction.atomic

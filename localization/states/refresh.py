@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from wagtail.models import Locale, Page
 from wagtail_localize.models import StringSegment, StringTranslation, TranslationSource
 
+from core.set_aside import Step, isolate
 from localization.models import (
     PreparedDraft,
     State,
@@ -37,7 +38,7 @@ def refresh() -> None:
     while marks := list(TranslationMark.objects.values_list("pk", "key")[: 10 * _CHUNK]):
         keys = list(dict.fromkeys(key for _pk, key in marks))[:_CHUNK]
         with transaction.atomic():
-            compute(keys)
+            _compute_each(keys)
             taken = set(keys)
             done = [pk for pk, key in marks if key in taken]
             for start in range(0, len(done), 500):
@@ -51,8 +52,14 @@ def recompute_all() -> int:
         TranslationState.objects.all().delete()
         TranslationMark.objects.all().delete()
         for start in range(0, len(keys), _CHUNK):
-            compute(keys[start : start + _CHUNK])
+            _compute_each(keys[start : start + _CHUNK])
     return TranslationState.objects.count()
+
+
+def _compute_each(keys: list[uuid.UUID]) -> None:
+    """The state of a page that cannot be computed stays as it was; all others are."""
+    named = {f"group:{key}": key for key in keys}
+    isolate(Step.STATES, list(named), lambda some: compute([named[one] for one in some]))
 
 
 def compute(keys: list[uuid.UUID]) -> None:

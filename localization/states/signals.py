@@ -15,6 +15,7 @@ from wagtail_localize.models import (
     TranslationSource,
 )
 
+from core.set_aside import Step, isolate
 from localization.models import PreparedDraft, TranslationBasis
 from localization.states import basis
 from localization.states.refresh import mark
@@ -28,12 +29,15 @@ _WITHOUT_EFFECT = {
 
 
 def on_published(sender: Any, instance: Any, revision: Any = None, **kwargs: Any) -> None:
+    """A page that cannot be compared with its versions is public all the same."""
     if instance.alias_of_id is not None:
         return
+    key = f"group:{instance.translation_key}"
     if is_source(instance):
-        basis.source_published(instance, revision)
+        isolate(Step.VALIDITY, [key], lambda _key: basis.source_published(instance, revision))
+        basis.publish_prepared(instance, revision)
     else:
-        basis.translation_published(instance, revision)
+        isolate(Step.VALIDITY, [key], lambda _key: basis.translation_published(instance, revision))
 
 
 def on_saved(sender: Any, instance: Model, update_fields: Any = None, **kwargs: Any) -> None:

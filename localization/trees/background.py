@@ -10,6 +10,7 @@ from django.core.signals import request_finished, request_started
 from django.db import connections, transaction
 from wagtail.models import Page
 
+from core.set_aside import Step, isolate
 from localization.trees import mending, standins
 from localization.trees.drift import Drift
 from localization.trees.models import TreeMark, TreeState
@@ -70,7 +71,7 @@ def _one_chunk() -> list[Drift] | None:
         _clear([mark.leftover for mark in marks if mark.leftover])
         keys = list(dict.fromkeys(m.translation_key for m in marks if m.translation_key))
         chunk = keys[: mending.CHUNK]
-        mended = _mend(chunk)
+        mended = mending.mend_each(chunk)
         done = [mark.pk for mark in marks if mark.leftover or mark.translation_key in chunk]
         TreeMark.objects.filter(pk__in=done).delete()
     return mended
@@ -89,24 +90,14 @@ def _clear(leftovers: list[int]) -> None:
     if not leftovers:
         return
     pages = Page.objects.filter(pk__in=leftovers).order_by("-depth").values_list("pk", flat=True)
+    named = {f"page:{pk}": pk for pk in pages}
+
+    def clear(some: list[str]) -> None:
+        for one in some:
+            standins.clear_leftover(named[one])
+
     with mending.at_work():
-        for pk in list(pages):
-            standins.clear_leftover(pk)
-
-
-def _mend(keys: list[Any]) -> list[Drift]:
-    """All together; one by one where that fails, so that one page cannot hold up the others."""
-    try:
-        return mending.mend(keys)
-    except Exception:
-        logger.exception("Pages could not be brought into step together")
-    mended: list[Drift] = []
-    for key in keys:
-        try:
-            mended += mending.mend([key])
-        except Exception:
-            logger.exception("The page %s could not be brought into step", key)
-    return mended
+        isolate(Step.TREES, list(named), clear)
 
 
 def _request_started(sender: Any, **kwargs: Any) -> None:

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page
 
+from core.set_aside import Step, isolate
 from localization.trees import standins
 from localization.trees.drift import Drift, Kind, find
 from localization.trees.models import TreeState
@@ -77,6 +78,17 @@ def mend(keys: Collection[uuid.UUID]) -> list[Drift]:
     return mended
 
 
+def mend_each(keys: Collection[uuid.UUID]) -> list[Drift]:
+    """The same; a page that cannot be brought into step does not hold up the others."""
+    mended: list[Drift] = []
+    named = {f"group:{key}": key for key in keys}
+    isolate(
+        Step.TREES, list(named),
+        lambda some: mended.extend(mend([named[one] for one in some])),
+    )  # fmt: skip
+    return mended
+
+
 def mend_all(on_progress: Callable[[int, int], None] | None = None) -> tuple[list[Drift], int]:
     """Compare all pages and mend what differs: ``(mended, left)``.
 
@@ -85,7 +97,7 @@ def mend_all(on_progress: Callable[[int, int], None] | None = None) -> tuple[lis
     mended: list[Drift] = []
     keys = list(dict.fromkeys(drift.key for drift in differences()))
     for start in range(0, len(keys), CHUNK):
-        mended += mend(keys[start : start + CHUNK])
+        mended += mend_each(keys[start : start + CHUNK])
         if on_progress:
             on_progress(min(start + CHUNK, len(keys)), len(keys))
     left = len(differences()) if keys else 0

@@ -18,6 +18,10 @@ class EngineUnavailableError(Exception):
     """The engine cannot answer now. Whoever asked takes the next one."""
 
 
+class RefusedError(Exception):
+    """The engine cannot take in one of the documents, whatever becomes of the others."""
+
+
 class UnsupportedError(EngineUnavailableError):
     """The engine cannot answer this question, others perhaps."""
 
@@ -101,7 +105,10 @@ class Engine(Protocol):
     is_transactional: bool
 
     def index(self, documents: Sequence[Document]) -> None:
-        """Add or replace. Where an index may be written out of order the higher stamp wins."""
+        """Add or replace; RefusedError for a document that it cannot hold.
+
+        Where an index may be written out of order the higher stamp wins.
+        """
 
     def delete(self, stamps: Mapping[uuid.UUID, int]) -> None:
         """Items by id, with the stamp of their going. Ids that are not there are no error."""

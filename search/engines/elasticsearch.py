@@ -25,6 +25,7 @@ from search.engines.base import (
     Filters,
     Found,
     Health,
+    RefusedError,
     UnsupportedError,
 )
 from search.engines.elasticsearch_query import ORDER, counted, microseconds, query
@@ -33,6 +34,7 @@ from search.query import Field, Plan
 SECONDS = 1.0  # for a visitor, to connect and to answer
 WORK_SECONDS = 60.0  # for what nobody waits for
 CONFLICT = 409  # something newer is there
+REFUSED = 400  # of one document: it does not fit the index
 _LONGEST_TITLE = 1000
 _WORDS = {"type": "text", "analyzer": "whitespace", "norms": False}
 _FOLDED = {**_WORDS, "index_prefixes": {"min_chars": 2, "max_chars": 8}}
@@ -114,6 +116,8 @@ class ElasticsearchEngine:
             ):  # fmt: skip
                 ((_operation, result),) = item.items()
                 error = result.get("error")
+                if error and result["status"] == REFUSED:
+                    raise RefusedError(f"{error['type']}: {error.get('reason', '')}"[:500])
                 if error and result["status"] != CONFLICT:
                     raise EngineUnavailableError(f"{result['status']} {error['type']}")
 

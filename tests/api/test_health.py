@@ -49,7 +49,7 @@ def test_a_portal_that_is_well(client: Client, db: None) -> None:
         "checks": {
             "database": {"status": "ok"},
             "migrations": {"status": "ok", "pending": 0},
-            "catalog": {"status": "ok", "pending": 0},
+            "catalog": {"status": "ok", "pending": 0, "set_aside": 0},
             "search": {"status": "ok", "engine": "database"},
             "cache": {"status": "ok"},
         },

@@ -56,7 +56,7 @@ class Portal:
         ]
 
 
-def _environment(var: Path, database: str | Path) -> dict[str, str]:
+def environment_of(var: Path, database: str | Path) -> dict[str, str]:
     environment = {**os.environ, "VAR_DIR": str(var), "DJANGO_SETTINGS_MODULE": "cms.settings.dev"}
     return environment | ({"DATABASE_URL": database} if isinstance(database, str) else {})
 
@@ -71,7 +71,7 @@ def run_setup(var: Path, content: str, database: str | Path) -> subprocess.Compl
     """What `make setup` does once the packages are installed."""
     return subprocess.run(
         [sys.executable, "manage.py", "setup_portal", "--content", content],
-        cwd=ROOT, env=_environment(var, database), capture_output=True, text=True, check=False,
+        cwd=ROOT, env=environment_of(var, database), capture_output=True, text=True, check=False,
     )  # fmt: skip
 
 
@@ -79,7 +79,7 @@ def run_command(portal: Portal, *arguments: str) -> subprocess.CompletedProcess[
     """``manage.py`` with these arguments on the database of a portal."""
     return subprocess.run(
         [sys.executable, "manage.py", *arguments],
-        cwd=ROOT, env=_environment(portal.var, portal.database),
+        cwd=ROOT, env=environment_of(portal.var, portal.database),
         capture_output=True, text=True, check=False,
     )  # fmt: skip
 
@@ -117,7 +117,7 @@ def start_portal(var: Path, content: str) -> Iterator[Portal]:
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "cms.wsgi:application", "--bind", f"127.0.0.1:{port}",
          "--workers", "2", "--threads", "2", "--log-level", "warning", "--no-control-socket"],
-        cwd=ROOT, env=_environment(var, database),
+        cwd=ROOT, env=environment_of(var, database),
     )  # fmt: skip
     portal = Portal(f"http://127.0.0.1:{port}", var, setup_log, database)
     try:

@@ -79,7 +79,8 @@ def selection_of(arguments: dict[str, str], epoch: uuid.UUID) -> Selection:
     end = None
     if until is not None:
         moment, length = _moment(until)
-        end = moment + length
+        latest = datetime.datetime.max.replace(tzinfo=datetime.UTC)
+        end = moment + length if latest - moment >= length else latest
         if since is not None and len(since) != len(until):
             raise OAIError("badArgument", "“from” and “until” differ in granularity.")
     if start and end and start >= end:
@@ -96,8 +97,7 @@ def _moment(text: str) -> tuple[datetime.datetime, datetime.timedelta]:
         raise OAIError("badArgument", f"“{text}” is not YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ.")
     try:
         moment = datetime.datetime.fromisoformat(text.rstrip("Z")).replace(tzinfo=datetime.UTC)
-        _ = moment + length
-    except (ValueError, OverflowError):
+    except ValueError:
         raise OAIError("badArgument", f"There is no such time: “{text}”.") from None
     return moment, length
 

@@ -8,8 +8,11 @@ from django.db import transaction
 
 from catalog import epoch
 from catalog.maintenance import rebuild, reconcile
+from catalog.marks import mark
 from catalog.models import CatalogItem, CatalogState, CatalogTotal, DirtyMark
 from catalog.refresh import Report, locked_state, refresh
+from core.models import SetAside
+from core.set_aside import Step, set_aside_in
 
 
 class Command(BaseCommand):
@@ -17,7 +20,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         actions = parser.add_subparsers(dest="action", required=True)
-        actions.add_parser("refresh", help="take in what has changed")
+        actions.add_parser("refresh", help="take in what changed; try again what was set aside")
         actions.add_parser("reconcile", help="compare everything, mend and count differences")
         actions.add_parser("rebuild", help="forget everything and number it anew (new epoch)")
         actions.add_parser("status", help="what it holds and what is pending")
@@ -27,6 +30,8 @@ class Command(BaseCommand):
         getattr(self, action.replace("-", "_"))()
 
     def refresh(self) -> None:
+        with transaction.atomic():
+            mark(*((DirtyMark.Scope.ITEM, source) for source in set_aside_in(Step.CATALOG)))
         self._tell(refresh(on_progress=self._progress))
 
     def reconcile(self) -> None:
@@ -60,8 +65,15 @@ class Command(BaseCommand):
         self.stdout.write(f"Reconciled     {state.reconciled_at or 'never'}")
         gone = CatalogItem.objects.filter(state=CatalogItem.State.GONE).count()
         self.stdout.write(f"Gone           {gone}")
+        self._tell_set_aside()
         for total in CatalogTotal.objects.filter(live_count__gt=0).order_by("kind", "locale"):
             self.stdout.write(f"  {total.kind:<16}{total.locale or '-':<4}{total.live_count:>7}")
+
+    def _tell_set_aside(self) -> None:
+        """Of every step behind publishing, the catalog's among them."""
+        for one in SetAside.objects.order_by("step", "target"):
+            self.stdout.write(f"Set aside      {one.step} {one.target} since {one.since}")
+            self.stdout.write(f"               {one.reason}")
 
     def _progress(self, report: Report, left: int) -> None:
         self.stdout.write(f"  {report.looked_at} looked at, {left} marks left")
