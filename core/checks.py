@@ -4,6 +4,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core.checks import CheckMessage, Error, register
+from django.db.models import DateField
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 from django.utils.module_loading import import_string
@@ -12,6 +13,10 @@ from wagtail.models import COMMENTS_RELATION_NAME, Page
 
 from core.kinds import all_kinds, kind_of
 from core.models import BasePage
+from core.plausible import Years
+
+# Moments of Wagtail's own models; those of our pages are checked in `BasePage.clean`.
+_WAGTAILS_OWN = {"wagtailcore", "wagtailimages", "wagtaildocs"}
 
 
 def page_types() -> list[type[BasePage]]:
@@ -27,6 +32,21 @@ def _own_fields(model: type[BasePage]) -> set[str]:
     }
     children = {r.name for r in get_all_child_relations(model)} - {COMMENTS_RELATION_NAME}
     return (own | children) - inherited
+
+
+@register()
+def dates_have_a_range(**kwargs: Any) -> list[CheckMessage]:
+    """Every date that officers enter says of which years it can be (portal.E006)."""
+    return [
+        Error(f"Date {field.name!r} of any year is taken.", obj=model, id="portal.E006",
+              hint="Give it a validator of core.plausible.")
+        for model in apps.get_models()
+        if hasattr(model, "panels") or hasattr(model, "content_panels")
+        for field in model._meta.local_fields
+        if isinstance(field, DateField) and field.editable
+        and field.model._meta.app_label not in _WAGTAILS_OWN
+        and not any(isinstance(validator, Years) for validator in field.validators)
+    ]  # fmt: skip
 
 
 @register()

@@ -15,6 +15,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
+from core import plausible
 from core.models import BasePage, IndexPage, TopicalPage
 from core.models.records import AgencyLevel
 from core.policy import shared, translated
@@ -89,10 +90,16 @@ class OfficialDocumentPage(TopicalPage):
         _("signed by"), max_length=120, blank=True, help_text=_("Name and post.")
     )
     issued_on = models.DateField(
-        _("date of issue"), null=True, blank=True, db_index=True, help_text=_("As on the paper.")
+        _("date of issue"),
+        validators=[plausible.DOCUMENT],
+        null=True,
+        blank=True,
+        db_index=True,
+        help_text=_("As on the paper."),
     )
     effective_on = models.DateField(
         _("in force from"),
+        validators=[plausible.DOCUMENT_IN_FORCE],
         null=True,
         blank=True,
         help_text=_(
@@ -101,6 +108,7 @@ class OfficialDocumentPage(TopicalPage):
     )
     expires_on = models.DateField(
         _("no longer in force from"),
+        validators=[plausible.DOCUMENT_IN_FORCE],
         null=True,
         blank=True,
         help_text=_("The first day on which it is no longer in force."),

@@ -17,6 +17,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from catalog.references import named_by, references_of
+from core import plausible
 from core.models import BasePage, IndexPage, TopicalPage
 from core.policy import shared, translated
 from core.vietnamese import lunar
@@ -82,11 +83,15 @@ class EventPage(CalendarRoutesMixin, TopicalPage):
     )
     # Obligatory, but a draft may be saved before the day is known.
     start = models.DateTimeField(
-        _("begins"), null=True, db_index=True,
+        _("begins"), validators=[plausible.EVENT], null=True, db_index=True,
         help_text=_("In local time of the venue."),
     )  # fmt: skip
     end = models.DateTimeField(
-        _("ends"), null=True, blank=True, help_text=_("Leave empty if not known.")
+        _("ends"),
+        validators=[plausible.EVENT],
+        null=True,
+        blank=True,
+        help_text=_("Leave empty if not known."),
     )
     is_all_day = models.BooleanField(
         _("all day"), default=False, help_text=_("Only the days are shown; the last one counts.")

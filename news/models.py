@@ -16,6 +16,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from catalog.references import public_references
+from core import plausible
 from core.blocks import INLINE_FEATURES
 from core.models import BasePage, IndexPage, TopicalPage
 from core.policy import shared, translated
@@ -52,7 +53,11 @@ class NewsPage(TopicalPage):
         help_text=_("A clarification answers a false claim and has its own fields below."),
     )
     date = models.DateTimeField(
-        _("date"), default=this_minute, db_index=True, help_text=_("Shown; newest first.")
+        _("date"),
+        validators=[plausible.NEWS],
+        default=this_minute,
+        db_index=True,
+        help_text=_("Shown; newest first."),
     )
     author = models.CharField(
         _("author"),

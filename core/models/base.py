@@ -6,6 +6,7 @@ import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
 from django.db import models, transaction
@@ -22,6 +23,7 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 from wagtail.utils.decorators import cached_classmethod
 
+from core import plausible
 from core.blocks import StoryBlock
 from core.cards import attach_for_cards
 from core.forms import PortalPageForm
@@ -149,6 +151,18 @@ class BasePage(FoldedTitleMixin, NFCTextMixin, Page):
     def minimal_clean(self) -> None:
         self.make_nfc()
         super().minimal_clean()
+
+    def clean(self) -> None:
+        super().clean()
+        errors = {}
+        for name in ("go_live_at", "expire_at"):
+            try:
+                if (moment := getattr(self, name)) is not None:
+                    plausible.TERM(moment)
+            except ValidationError as error:
+                errors[name] = error
+        if errors:
+            raise ValidationError(errors)
 
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
         """Also to a translation that is not public: `localization` answers for its original."""

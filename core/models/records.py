@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
+from core import plausible
 from core.maps import Ground, validate_boundary, validate_drawing
 from core.sitewide import remembered
 from core.translated import TranslatedTextField
@@ -42,8 +43,16 @@ class Record(index.Indexed, models.Model):
         help_text=_("Short identifier that never changes; used in addresses and data files."),
     )
     name = TranslatedTextField(_("name"))
-    valid_from = models.DateField(_("valid from"), null=True, blank=True)
-    valid_to = models.DateField(_("valid until"), null=True, blank=True, help_text=_("Last day."))
+    valid_from = models.DateField(
+        _("valid from"), validators=[plausible.HISTORY], null=True, blank=True
+    )
+    valid_to = models.DateField(
+        _("valid until"),
+        validators=[plausible.HISTORY],
+        null=True,
+        blank=True,
+        help_text=_("Last day."),
+    )
     sort_key = models.CharField(max_length=400, editable=False, default="", db_index=True)
 
     objects = ValidityQuerySet.as_manager()
@@ -233,8 +242,12 @@ class Officer(index.Indexed, models.Model):
     code = models.SlugField(_("code"), max_length=80, unique=True)
     full_name = models.CharField(_("full name"), max_length=120)
     post = models.ForeignKey(Post, models.PROTECT, related_name="officers", verbose_name=_("post"))
-    valid_from = models.DateField(_("holds the post from"), null=True, blank=True)
-    valid_to = models.DateField(_("holds the post until"), null=True, blank=True)
+    valid_from = models.DateField(
+        _("holds the post from"), validators=[plausible.HISTORY], null=True, blank=True
+    )
+    valid_to = models.DateField(
+        _("holds the post until"), validators=[plausible.HISTORY], null=True, blank=True
+    )
     biography = TranslatedTextField(_("short biography"), blank=True, multiline=True)
     portrait = models.ForeignKey(
         "core.PortalImage", models.SET_NULL, null=True, blank=True, related_name="+",

@@ -16,6 +16,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Orderable, Site
 
+from core import plausible
 from core.maps import Ground
 from core.sitewide import remembered
 from core.translated import TranslatedTextField
@@ -64,9 +65,11 @@ class PortalSettings(BaseSiteSetting, ClusterableModel):
         choices=NoticeLevel.choices,
         default=NoticeLevel.INFORMATION,
     )
-    notice_from = models.DateTimeField(_("notice shown from"), null=True, blank=True)
+    notice_from = models.DateTimeField(
+        _("notice shown from"), validators=[plausible.TERM], null=True, blank=True
+    )
     notice_until = models.DateTimeField(
-        _("notice shown until"), null=True, blank=True,
+        _("notice shown until"), validators=[plausible.TERM], null=True, blank=True,
         help_text=_("Empty: until someone takes it away. Hanoi time."),
     )  # fmt: skip
     parent_portal_name = TranslatedTextField(_("portal of the higher level"), blank=True)

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
 
+from core import plausible
 from core.models import TopicalPage
 from core.models.sorting import TitleSorted
 from core.policy import shared, translated
@@ -127,7 +128,11 @@ class RelicPage(PlacePage):
         help_text=_("Of the decision that ranked it, as printed."),
     )  # fmt: skip
     decision_date = models.DateField(
-        _("date of the decision"), null=True, blank=True, help_text=_("As printed on it.")
+        _("date of the decision"),
+        validators=[plausible.DOCUMENT],
+        null=True,
+        blank=True,
+        help_text=_("As printed on it."),
     )
     relic_type = models.CharField(
         _("type of relic"), max_length=15, choices=RelicType.choices, default=RelicType.HISTORY,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 
+from core import plausible
 from core.models import BasePage, IndexPage, TopicalPage
 from core.models.sorting import TitleSorted
 from core.policy import shared, translated
@@ -40,7 +41,7 @@ class BusinessPage(TitleSorted, TopicalPage):
     )
     contact_email = models.EmailField(_("e-mail"), blank=True, help_text=_("For business."))
     contact_consent_on = models.DateField(
-        _("agreed to publication on"), null=True, blank=True,
+        _("agreed to publication on"), validators=[plausible.NEWS], null=True, blank=True,
         help_text=_(
             "The day on which the person agreed to name, telephone and e-mail being shown "
             "(Law 91/2025/QH15). Without it they are kept, but never shown."

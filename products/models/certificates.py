@@ -18,6 +18,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
+from core import plausible
 from core.translated import TranslatedTextField
 from products.choices import CertificationScheme, ListingStatus, ProductionCodeKind
 from products.validity import (
@@ -63,7 +64,9 @@ class OcopCertificate(Orderable):
         _("number of the decision"), max_length=60, help_text=_("As printed, such as 123/QĐ-UBND.")
     )
     decision_date = models.DateField(
-        _("date of the decision"), help_text=_("The certificate lasts 36 months from this day.")
+        _("date of the decision"),
+        validators=[plausible.NEWS],
+        help_text=_("The certificate lasts 36 months from this day."),
     )
     expires_on = models.DateField(_("expires on"), editable=False, db_index=True)
     authority = models.ForeignKey(
@@ -79,7 +82,7 @@ class OcopCertificate(Orderable):
         help_text=_("As it was then: an old certificate keeps the set of the old list."),
     )  # fmt: skip
     revoked_on = models.DateField(
-        _("revoked on"), null=True, blank=True,
+        _("revoked on"), validators=[plausible.NEWS], null=True, blank=True,
         help_text=_("From this day on the stars are shown as history only."),
     )  # fmt: skip
     revoked_reason = TranslatedTextField(
@@ -162,7 +165,7 @@ class OtherCertification(Orderable):
         _("scope"), blank=True, help_text=_("What and how much it covers: fields, products, area.")
     )
     valid_to = models.DateField(
-        _("valid until"), null=True, blank=True,
+        _("valid until"), validators=[plausible.TERM], null=True, blank=True,
         help_text=_("Last day. After it the certification is shown as expired."),
     )  # fmt: skip
     file = models.ForeignKey(
@@ -231,7 +234,11 @@ class MarketplaceListing(Orderable):
     )  # fmt: skip
     url = models.URLField(_("address"), max_length=500, help_text=_("The product's page there."))
     checked_on = models.DateField(
-        _("checked on"), null=True, blank=True, help_text=_("When somebody last opened it.")
+        _("checked on"),
+        validators=[plausible.NEWS],
+        null=True,
+        blank=True,
+        help_text=_("When somebody last opened it."),
     )
     status = models.CharField(
         _("status"), max_length=10, choices=ListingStatus.choices,
