@@ -37,6 +37,7 @@ test-postgres: $(DEV_STAMP) $(MO)  ## all tests on PostgreSQL, for a change that
 	$(BIN)/python -m tests.services $(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not browser" --durations 12
 
 test-nightly: test-postgres  ## all tests on PostgreSQL, long histories of changes on both databases, broken values, a fuzzer, two fresh Debians
+	FILE_DAMAGES=3000 $(BIN)/pytest tests/core/test_upload_table.py
 	MACHINE_EXAMPLES=200 MACHINE_STEPS=50 $(BIN)/pytest tests/catalog/test_sync_machine.py tests/localization/test_tree_machine.py
 	MACHINE_EXAMPLES=200 MACHINE_STEPS=50 $(BIN)/python -m tests.services --only postgres $(BIN)/pytest -m "services or sql" tests/catalog/test_sync_machine.py tests/localization/test_tree_machine.py
 	REMOVALS=200 BROKEN_VALUES=100000 $(BIN)/pytest tests/portal/test_removals.py tests/catalog/test_broken_values.py

@@ -65,6 +65,21 @@ def addresses(name: str) -> list[str]:
     return found
 
 
+def socket(name: str) -> str:
+    """``tcp://host:port`` or ``unix:///path``; empty for none."""
+    value = text(name)
+    parts = urlsplit(value)
+    try:
+        is_whole = (parts.scheme == "tcp" and parts.hostname and parts.port) or (
+            parts.scheme == "unix" and not parts.netloc and parts.path
+        )
+    except ValueError:
+        is_whole = False
+    if value and not is_whole:
+        raise ImproperlyConfigured(f"{name}={value!r} is not tcp://host:port or unix:///path.")
+    return value
+
+
 def file(name: str) -> str:
     """Path of a file that must be there; empty for none."""
     path = text(name)

@@ -11,6 +11,8 @@ from core.page_pictures import pictures_of
 CONFIRMED = "portal.confirm_publishable"
 #: Log action: somebody said of a revision that it leaves the translations valid.
 MINOR = "portal.minor_change"
+#: Log action: somebody has looked at every page of a scan, which the portal cannot read.
+NO_STAMP = "portal.confirm_no_stamp"
 
 
 #: What rooms above have against publishing a page: functions like `reasons_not_to_publish`.

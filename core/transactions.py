@@ -11,6 +11,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from core.admin_request import is_of_the_admin
+from core.uploads import read_before_transaction
 
 _SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 
@@ -37,6 +38,7 @@ class AtomicAdminMiddleware:
         if not is_of_the_admin(request) or hasattr(view, "_non_atomic_requests"):
             return None
 
+        read_before_transaction(request)
         with transaction.atomic():
             response: HttpResponse = view(request, *args, **kwargs)
         return response

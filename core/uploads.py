@@ -1,104 +1,199 @@
-"""What an officer may upload: only what it says it is, and nothing under a secrecy stamp."""
+"""What an officer may upload: only what it says it is, harmless, and under no secrecy stamp."""
 
-import zipfile
+import contextlib
+import logging
+import shutil
 from collections.abc import Callable
-from typing import Any
+from typing import IO, Any
 
+from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import FileExtensionValidator
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
+from core.files.child import read_in_child
+from core.files.reading import read
+from core.files.report import Reason, Report
+from core.files.scanner import ScannerError, found_in
 from core.images import without_metadata
-from core.secrecy import mark_in_name, secrecy_mark
+from core.secrecy import level, mark_in_name
 from core.vietnamese.filenames import safe_file_name
 
-_SIGNATURES: dict[str, tuple[bytes, ...]] = {
-    "pdf": (b"%PDF-",),
-    "docx": (b"PK\x03\x04",), "xlsx": (b"PK\x03\x04",), "pptx": (b"PK\x03\x04",),
-    "odt": (b"PK\x03\x04",), "ods": (b"PK\x03\x04",),
-    "rtf": (b"{\\rtf",),
-    "mp3": (b"ID3", b"\xff\xfb", b"\xff\xfa", b"\xff\xf3", b"\xff\xf2"),
-    "vtt": (b"WEBVTT", b"\xef\xbb\xbfWEBVTT"),
-}  # fmt: skip
-# Any zip archive begins alike; these entries make it the office file that it says it is.
-_ENTRIES = {
-    "docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml",
-    "odt": "content.xml", "ods": "content.xml",
-}  # fmt: skip
-_PROGRAMS = (b"MZ", b"#!", b"\x7fELF", b"\xfe\xed\xfa", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe")
-_MARKUP = (b"<!doctype html", b"<html", b"<script", b"<svg")
-_TEXT = {"txt", "csv", "rtf", "vtt"}
-_HEAD = 4096
+logger = logging.getLogger(__name__)
+
+_DOCUMENT_DOORS = {"wagtaildocs", "wagtaildocs_chooser"}
+_SENTENCES = {
+    Reason.DAMAGED: _("This file is damaged or locked. Open it, save it again and upload it."),
+    Reason.PROGRAM: _("This is a web page or a program. Upload a document instead."),
+    Reason.MACROS: _(
+        "This file holds macros, controls or programs packed into it. "
+        "Save it without them, or as PDF, and upload it."
+    ),
+    Reason.REMOTE: _(
+        "This file fetches its template or a part of it from another computer. "
+        "Save it as PDF and upload that."
+    ),
+    Reason.ACTIVE_PDF: _(
+        "This PDF holds programs or other files that cannot be taken out without breaking its "
+        "signature or its form. Print it to a new PDF and upload that."
+    ),
+    Reason.TOO_LARGE: _("This file is too large to be checked. Split it into smaller files."),
+}
+_DAMAGED_PDF = _(
+    "This PDF cannot be read: it is damaged or locked with a password. "
+    "Save it again without a password and upload it."
+)
 
 
-def _is_no_document() -> ValidationError:
-    return ValidationError(_("This is a web page or a program. Upload a document instead."))
-
-
-def _is_not(extension: str) -> ValidationError:
-    return ValidationError(
-        _("The content of this file is not %(extension)s. Save it again in that format."),
-        params={"extension": extension.upper()},
-    )
-
-
-def check_is_what_it_says(name: str, file: Any) -> None:
-    """ValidationError when the content does not fit the extension, or is a web page or program."""
-    extension = name.rsplit(".", 1)[-1].lower()
-    file.seek(0)
-    head = file.read(_HEAD)
-    file.seek(0)
-    start = head.removeprefix(b"\xef\xbb\xbf").replace(b"\x00", b"").lstrip().lower()
-    if head.startswith(_PROGRAMS) or start.startswith((*_MARKUP, b"<?xml")) or b"<script" in start:
-        raise _is_no_document()
-    if extension in _TEXT and any(tag in start for tag in _MARKUP):
-        raise _is_no_document()
-    expected = _SIGNATURES.get(extension)
-    if expected and not head.startswith(expected):
-        raise _is_not(extension)
-    if extension == "mp4" and head[4:8] != b"ftyp":
-        raise _is_not(extension)
-    if extension in _ENTRIES:
-        _check_office_file(extension, file)
-
-
-def _check_office_file(extension: str, file: Any) -> None:
-    try:
-        with zipfile.ZipFile(file) as archive:
-            names = set(archive.namelist())
-    except zipfile.BadZipFile as broken:
-        raise ValidationError(
-            _("This file is damaged or locked. Open it, save it again and upload it.")
-        ) from broken
-    finally:
-        file.seek(0)
-    if _ENTRIES[extension] not in names:
-        raise _is_not(extension)
-    if any(name.lower().endswith("vbaproject.bin") for name in names):
-        raise _is_no_document()  # Macros.
-
-
-def _refuse(mark: str) -> None:
+def refuse_mark(mark: str) -> None:
     if mark:
         raise ValidationError(
             _(
                 "This file bears the stamp “%(mark)s”. Documents with state secrets must not "
                 "be put on a computer that is connected to the Internet. The file was not kept."
             ),
-            params={"mark": mark.upper()},
+            params={"mark": level(mark)},
         )
 
 
+def report_on(uploaded: Any) -> Report:
+    """What reading the upload gave; ValidationError, in one sentence, when it is refused.
+
+    It is read once, however often this is asked.
+    """
+    if not hasattr(uploaded, "reading"):
+        try:
+            uploaded.reading = _checked(uploaded)
+        except ValidationError as refused:
+            uploaded.reading = refused
+    if isinstance(uploaded.reading, ValidationError):
+        raise uploaded.reading
+    report: Report = uploaded.reading
+    return report
+
+
+def _checked(uploaded: Any) -> Report:
+    stem, _dot, extension = uploaded.name.rpartition(".")
+    FileExtensionValidator(settings.WAGTAILDOCS_EXTENSIONS)(uploaded)
+    refuse_mark(mark_in_name(stem))
+    _scan_for_viruses(uploaded)
+    report = (read_in_child if settings.FILES_IN_CHILD else read)(extension.lower(), uploaded)
+    uploaded.seek(0)
+    if report.refused:
+        raise _sentence(report.refused, extension.upper())
+    refuse_mark(report.mark)
+    return report
+
+
+def _sentence(reason: Reason, extension: str) -> ValidationError:
+    if reason is Reason.OTHER_FORMAT:
+        return ValidationError(
+            _("The content of this file is not %(extension)s. Save it again in that format."),
+            params={"extension": extension},
+        )
+    is_pdf = reason is Reason.DAMAGED and extension == "PDF"
+    return ValidationError(_DAMAGED_PDF if is_pdf else _SENTENCES[reason])
+
+
+def _scan_for_viruses(uploaded: Any) -> None:
+    if not settings.CLAMD:
+        return
+    try:
+        virus = found_in(uploaded, settings.CLAMD)
+    except ScannerError as unavailable:
+        logger.error("The virus scanner at %s gave no result: %s", settings.CLAMD, unavailable)
+        raise ValidationError(
+            _(
+                "The virus scanner does not answer, so this file was not checked and not kept. "
+                "Try again later; if it stays so, tell the administrator."
+            )
+        ) from unavailable
+    if virus:
+        raise ValidationError(
+            _("The virus scanner found “%(virus)s” in this file. The file was not kept."),
+            params={"virus": virus},
+        )
+
+
+def read_before_transaction(request: HttpRequest) -> None:
+    """Of a request that uploads documents in the admin: the long part, while nothing is locked."""
+    match = request.resolver_match
+    if match is None or not _DOCUMENT_DOORS.intersection(match.namespaces):
+        return
+    if request.user.has_perm("wagtailadmin.access_admin"):
+        uploads: list[Any] = list(request.FILES.values())
+        for uploaded in uploads:
+            if uploaded.size <= settings.WAGTAILDOCS_MAX_UPLOAD_SIZE:
+                with contextlib.suppress(ValidationError):  # The form tells it.
+                    report_on(uploaded)
+
+
 class PortalDocumentForm(BaseDocumentForm):
+    confirms_no_stamp = forms.BooleanField(
+        required=False,
+        label=_("If it is a scan: I have looked at every page, and none bears a secrecy stamp"),
+        help_text=_(
+            "Words in pictures of pages cannot be checked by the portal. "
+            "Documents marked MẬT, TỐI MẬT or TUYỆT MẬT must not be uploaded."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._user = kwargs.get("user")
+        self._is_unread = False
+        if self.instance.pk and not self.files:  # Only its title or the like is being changed.
+            del self.fields["confirms_no_stamp"]
+        elif "file" not in self.fields:  # A file of several, which waits for an answer.
+            self.fields["confirms_no_stamp"].required = True
+            self.fields["confirms_no_stamp"].help_text = _(
+                "This file is a scan, or has pages without text: the portal cannot read them. "
+                "Look at every page; if none bears a secrecy stamp, tick this box."
+            )
+
     def clean_file(self) -> Any:
         uploaded = self.cleaned_data.get("file")
         if not uploaded or "file" not in self.changed_data:
             return uploaded
-        check_is_what_it_says(uploaded.name, uploaded)
-        _refuse(secrecy_mark(uploaded.name, uploaded))
+        report = report_on(uploaded)
+        self._is_unread = report.is_unread
+        if report.clean:
+            _keep(uploaded, report.clean)
         uploaded.name = safe_file_name(uploaded.name)
         return uploaded
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        if self._is_unread and not cleaned.get("confirms_no_stamp"):
+            self.add_error(
+                "confirms_no_stamp",
+                _(
+                    "This file is a scan, or has pages without text: the portal cannot read "
+                    "them. Look at every page; if none bears a secrecy stamp, tick this box and "
+                    "choose the file again."
+                ),
+            )
+        return cleaned
+
+    def save(self, commit: bool = True) -> Any:
+        if self.cleaned_data.get("confirms_no_stamp"):
+            self.instance.confirmed_by = self._user
+        return super().save(commit=commit)
+
+
+def _keep(uploaded: Any, clean: IO[bytes]) -> None:
+    """The same file object is stored by every kind of upload view: change what it holds."""
+    uploaded.file.seek(0)
+    uploaded.file.truncate()
+    clean.seek(0)
+    shutil.copyfileobj(clean, uploaded.file)
+    uploaded.file.flush()
+    uploaded.size = uploaded.file.tell()
+    uploaded.seek(0)
 
 
 def _damage_named(convert: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -128,7 +223,7 @@ class PortalImageForm(BaseImageForm):
         uploaded = self.cleaned_data.get("file")
         if not uploaded or "file" not in self.changed_data:
             return uploaded
-        _refuse(mark_in_name(uploaded.name.rsplit(".", 1)[0]))
+        refuse_mark(mark_in_name(uploaded.name.rsplit(".", 1)[0]))
         uploaded.seek(0)
         content = uploaded.read()
         try:

@@ -18,7 +18,7 @@ from core.admin_lists import RecordViewSet, media_lists
 from core.approval import PortalPageViewSet, refuse_bulk_publishing
 from core.dashboard import SetAsidePanel
 from core.models import Abbreviation, Agency, Locality, Marketplace, Menu, Officer, Post, Topic
-from core.publishing import CONFIRMED, MINOR
+from core.publishing import CONFIRMED, MINOR, NO_STAMP
 from core.quality.panel import advise_once_more
 from core.quality.screens import QualityReport
 from core.rich_text import OpenDocumentLinkHandler, OpenPageLinkHandler
@@ -106,6 +106,9 @@ def confirmation_is_logged(actions: Any) -> None:
     )
     actions.register_action(
         MINOR, _("Minor change"), _("Minor change: the translations stay valid")
+    )
+    actions.register_action(
+        NO_STAMP, _("Confirm"), _("Confirmed: a scan, looked at, without a secrecy stamp")
     )
 
 

@@ -186,6 +186,8 @@ WAGTAILDOCS_EXTENSIONS = [
     "pdf", "docx", "xlsx", "pptx", "odt", "ods", "txt", "csv", "rtf", "mp3", "mp4", "vtt",
 ]  # fmt: skip
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+FILES_IN_CHILD = True  # An upload is read by a process of its own, with limits.
+CLAMD = env.socket("CLAMD")  # A virus scanner that is asked about every uploaded file, or none.
 # Submitting for translation must never publish Vietnamese text under /en/ (measured: it does).
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 # Machine translation: a service named by the operator, or none.

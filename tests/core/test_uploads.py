@@ -109,9 +109,9 @@ def test_a_stamp_stands_alone_on_its_line(text: str, mark: str) -> None:
 
 
 def test_many_empty_lines_take_no_time() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     assert mark_in_text("\n" * 300_000 + "." * 300_000) == ""
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 @pytest.mark.parametrize(
@@ -186,9 +186,10 @@ def test_a_broken_pdf_is_named(
 
 
 def test_a_page_that_is_a_large_drawing_is_taken(admin_client: Client) -> None:
-    start = time.perf_counter()
-    assert upload(admin_client, "quy-hoach.pdf", pdf(["dòng kẻ trên bản đồ" * 5] * 9_000)) == ""
-    assert time.perf_counter() - start < 10
+    start = time.process_time()
+    drawing = pdf(["dòng kẻ trên bản đồ" * 5] * 9_000)
+    assert upload(admin_client, "quy-hoach.pdf", drawing) == ""
+    assert time.process_time() - start < 10
 
 
 @pytest.mark.parametrize(
@@ -204,9 +205,9 @@ def test_a_page_that_is_a_large_drawing_is_taken(admin_client: Client) -> None:
 )  # fmt: skip
 def test_a_zip_bomb_is_refused_quickly(admin_client: Client, media: Path, content: bytes) -> None:
     extension = "pptx" if b"ppt/presentation" in content else "docx"
-    start = time.perf_counter()
+    start = time.process_time()
     assert upload(admin_client, f"a.{extension}", content)
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
     assert_nothing_kept(media)
 
 

@@ -75,27 +75,76 @@ def archive(entries: dict[str, bytes | str], compress: bool = True) -> bytes:
     return out.getvalue()
 
 
-def docx(paragraphs: list[str], header: list[str] | None = None, **more: bytes | str) -> bytes:
-    return archive(
-        {
-            "[Content_Types].xml": "<Types/>",
-            "word/document.xml": _paragraphs("document", paragraphs),
-            "word/header1.xml": _paragraphs("hdr", header or []),
-            **more,
-        }
+_OFFICE = "http://schemas.openxmlformats.org/"
+_RELATION = f"{_OFFICE}officeDocument/2006/relationships"
+_NAMESPACES = f"xmlns:w='{_OFFICE}wordprocessingml/2006/main' xmlns:v='urn:v' xmlns:a='urn:a'"
+
+
+def package(main: str, vocabulary: str, content: bytes | str, **more: bytes | str) -> bytes:
+    """An office file by its parts; more of them by their name."""
+    types = (
+        f"<Override PartName='/{main}' "
+        f"ContentType='application/vnd.openxmlformats-officedocument.{vocabulary}.main+xml'/>"
     )
+    relation = f"<Relationship Id='rId1' Type='{_RELATION}/officeDocument' Target='{main}'/>"
+    parts = {
+        "[Content_Types].xml": f"<?xml version='1.0'?><Types>{types}</Types>",
+        "_rels/.rels": f"<?xml version='1.0'?><Relationships>{relation}</Relationships>",
+        main: content,
+    }
+    return archive(parts | more)
+
+
+def docx(paragraphs: list[str], header: list[str] | None = None, **more: bytes | str) -> bytes:
+    header_part = {"word/header1.xml": _paragraphs("hdr", header or [])}
+    return docx_of("".join(map(_paragraph, paragraphs)), **header_part, **more)
+
+
+def docx_of(body: str, main: str = "word/document.xml", **more: bytes | str) -> bytes:
+    """A Word file whose body is that XML."""
+    content = f"<?xml version='1.0'?><w:document {_NAMESPACES}><w:body>{body}</w:body></w:document>"
+    return package(main, "wordprocessingml.document", content, **more)
+
+
+def _paragraph(text: str) -> str:
+    return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
 
 
 def _paragraphs(root: str, texts: list[str]) -> str:
-    runs = "".join(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in texts)
-    return f"<?xml version='1.0'?><w:{root}>{runs}</w:{root}>"
+    runs = "".join(map(_paragraph, texts))
+    return f"<?xml version='1.0'?><w:{root} {_NAMESPACES}>{runs}</w:{root}>"
 
 
-def odt(paragraphs: list[str]) -> bytes:
-    texts = "".join(f"<text:p>{text}</text:p>" for text in paragraphs)
-    return archive(
-        {"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": f"<o>{texts}</o>"}
-    )
+def relations(kind: str, target: str) -> str:
+    """The relationships of a part: one to something outside the file."""
+    relation = f"Type='{_RELATION}/{kind}' Target='{target}' TargetMode='External'"
+    return f"<Relationships><Relationship Id='r1' {relation}/></Relationships>"
+
+
+def xlsx(sheet: str, **more: bytes | str) -> bytes:
+    """A workbook whose one sheet holds that XML."""
+    parts = {"xl/worksheets/sheet1.xml": f"<worksheet>{sheet}</worksheet>"}
+    book = "<workbook><sheets><sheet name='Bảng 1'/></sheets></workbook>"
+    return package("xl/workbook.xml", "spreadsheetml.sheet", book, **(parts | more))
+
+
+def pptx(slide: str, **more: bytes | str) -> bytes:
+    parts = {"ppt/slides/slide1.xml": f"<p:sld xmlns:p='urn:p' xmlns:a='urn:a'>{slide}</p:sld>"}
+    show = "<p:presentation xmlns:p='urn:p'/>"
+    main = "ppt/presentation.xml"
+    return package(main, "presentationml.presentation", show, **(parts | more))
+
+
+def odt(paragraphs: list[str], **more: bytes | str) -> bytes:
+    return odf("text", "".join(f"<text:p>{text}</text:p>" for text in paragraphs), **more)
+
+
+def odf(kind: str, body: str, **more: bytes | str) -> bytes:
+    parts = {
+        "mimetype": f"application/vnd.oasis.opendocument.{kind}",
+        "content.xml": f"<o>{body}</o>",
+    }
+    return archive(parts | more)
 
 
 def located_exif(orientation: int = 1) -> Image.Exif:
