@@ -5,15 +5,18 @@ names villages, roads and waters. Both are GeoJSON (RFC 7946), WGS 84, longitude
 """
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from core.translated import TranslatedText
+
+if TYPE_CHECKING:
+    from core.models import PortalImage
 
 # What a feature of a drawing may be; each has its look in static/css/map.css.
 DRAWN_KINDS = (
@@ -29,17 +32,25 @@ LARGEST_DRAWING = 60_000  # characters; a phone loads it with the first map
 
 @dataclass(frozen=True)
 class Marker:
-    """A point in WGS 84 degrees; ``url`` may be empty."""
+    """A point in WGS 84 degrees, and what is there; all but title and point may be empty."""
 
     title: str
     latitude: Decimal
     longitude: Decimal
     text: str = ""
     url: str = ""
+    kind: str = ""
+    picture: "PortalImage | None" = None
 
     @property
     def coordinates(self) -> str:
         return f"{self.latitude:.5f}, {self.longitude:.5f}"
+
+    @property
+    def directions(self) -> str:
+        """Where the way there is shown (`MAP_DIRECTIONS_URL`); empty when the setting is."""
+        url = settings.MAP_DIRECTIONS_URL.replace("{latitude}", f"{self.latitude:.5f}")
+        return url.replace("{longitude}", f"{self.longitude:.5f}")
 
 
 @dataclass(frozen=True)
@@ -84,10 +95,13 @@ def map_data(
     *,
     with_boundary: bool = True,
 ) -> dict[str, Any]:
-    """What a page tells static/js/map.js: ``{markers, centre, with_boundary, tiles}``."""
+    """What a page tells static/js/map.js: ``{markers, centre, with_boundary, tiles}``.
+
+    What the popup of a marker shows stands in the page, in a template element for each.
+    """
     return {
         "markers": [
-            {**asdict(m), "latitude": float(m.latitude), "longitude": float(m.longitude)}
+            {"title": m.title, "latitude": float(m.latitude), "longitude": float(m.longitude)}
             for m in markers
         ],
         "centre": [float(centre[0]), float(centre[1]), centre[2]] if centre else None,

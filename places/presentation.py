@@ -10,7 +10,7 @@ from catalog.references import public_reference
 from core.images import attach_covers
 from core.maps import map_data
 from core.templatetags.portal import day
-from places.selectors import marker_of, nearby
+from places.selectors import marker_of, markers_of, nearby
 
 if TYPE_CHECKING:
     from places.models import PlacePage
@@ -31,7 +31,7 @@ def place_context(page: "PlacePage") -> dict[str, Any]:
     ]
     context: dict[str, Any] = {"facts": given(facts), "markers": [], "nearby": near}
     if page.has_position:
-        markers = [marker_of(page, is_linked=False), *map(marker_of, near)]
+        markers = [marker_of(page, is_linked=False), *markers_of(near)]
         context |= {"markers": markers, "map_data": map_data(markers)}
     return context
 

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from wagtail.models import Page
 
 from catalog.listing import listed
+from core.images import attach_covers
 from core.maps import Marker
 from core.sitewide import remembered
 from core.specific import with_fields_of
@@ -43,18 +44,25 @@ def located(locale_id: int) -> list[PlacePage]:
     return remembered(f"located|{locale_id}", lambda: with_position(places(locale_id)))
 
 
+def markers_of(pages: list[PlacePage]) -> list[Marker]:
+    """Of pages that have a position, in their order."""
+    attach_covers(pages)
+    return [marker_of(page) for page in pages]
+
+
 def marker_of(page: PlacePage, is_linked: bool = True) -> Marker:
     """ValueError when the page has no position."""
     if page.latitude is None or page.longitude is None:
         raise ValueError(f"{page} has no position.")
     text = page.address or page.summary
     url = (page.url or "") if is_linked else ""
-    return Marker(page.title, page.latitude, page.longitude, text, url)
+    place = (page.title, page.latitude, page.longitude)
+    return Marker(*place, text, url, page.kind_label, page.cover)
 
 
 def places_on_map(language_code: str) -> list[Marker]:
     """All public places with a position in this language, by the alphabet."""
-    return [marker_of(page) for page in located(locale_of(language_code).pk)]
+    return markers_of(located(locale_of(language_code).pk))
 
 
 def distance_km(one: PlacePage, other: PlacePage) -> float:

@@ -316,6 +316,11 @@ SECURITY_CONTACTS = env.contacts("SECURITY_CONTACTS")  # of /.well-known/securit
 MAP_TILE_URL = env.text("MAP_TILE_URL")  # Empty: the map draws boundaries and markers only.
 MAP_TILE_ATTRIBUTION = env.text("MAP_TILE_ATTRIBUTION")
 _TILE_HOSTS = env.words("MAP_TILE_HOSTS")
+# A link only: nothing is asked of that host before somebody follows it. Empty: no such links.
+MAP_DIRECTIONS_URL = env.text(
+    "MAP_DIRECTIONS_URL",
+    "https://www.openstreetmap.org/directions?to={latitude}%2C{longitude}",
+)
 CONTENT_SECURITY_POLICY = {
     "EXCLUDE_URL_PREFIXES": ["/admin/"],  # Wagtail's admin still needs inline scripts.
     "DIRECTIVES": {

@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from wagtail.blocks import (
     BooleanBlock,
     CharBlock,
@@ -16,10 +16,15 @@ from wagtail.blocks import (
     StructBlock,
     TextBlock,
 )
+from wagtail.models import Page
 
 from core.blocks.choosers import RecordChooserBlock
 from core.blocks.links import LinkBlock, LinkValue, OptionalURLBlock
+from core.images import pictures
+from core.kinds import kind_of
+from core.links import addresses_of
 from core.maps import Marker, map_data
+from core.sitewide import remembered_each
 
 
 class MarkerBlock(StructBlock):
@@ -52,13 +57,35 @@ class MapBlock(StructBlock):
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)
-        markers = [
-            Marker(str(m["title"]), m["latitude"], m["longitude"], str(m["text"] or ""), m.href)
-            for m in value["markers"]
-        ]
+        markers = _markers(value["markers"])
         centre = (value["latitude"], value["longitude"], value["zoom"])
         data = map_data(markers, centre, with_boundary=value["show_boundary"])
         return {**context, "markers": markers, "map_data": data}
+
+
+def _markers(points: Any) -> list[Marker]:
+    """With kind and picture of the page that a point names, if visitors may open it."""
+    addresses = addresses_of([point["page"].pk for point in points if point["page"]])
+    faces = remembered_each(
+        f"face|{get_language()}", [pk for pk, address in addresses.items() if address], _faces
+    )
+    shown = pictures({cover for _kind, cover in faces.values() if cover})
+    found = []
+    for point in points:
+        kind, cover = faces.get(point["page"].pk, ("", None)) if point["page"] else ("", None)
+        place = (str(point["title"]), point["latitude"], point["longitude"])
+        text = str(point["text"] or "")
+        found.append(Marker(*place, text, point.href, kind, shown.get(cover) if cover else None))
+    return found
+
+
+def _faces(ids: list[int]) -> dict[int, tuple[str, int | None]]:
+    """What pages are, in the active language, and the key of their cover."""
+    return {
+        page.pk: (str(kind.label) if (kind := kind_of(page)) else "", page.cover_id)
+        for page in Page.objects.filter(pk__in=ids).specific()
+        if hasattr(page, "cover_id")
+    }
 
 
 class ContactBlock(StructBlock):

@@ -27,14 +27,14 @@ class PlaceIndexPage(IndexPage):
         return places(self.locale_id)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from places.selectors import located, marker_of
+        from places.selectors import located, markers_of
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         everywhere = located(self.locale_id)
         if context["is_filtered"]:
             matching = set(context["filterset"].qs.values_list("pk", flat=True))
             everywhere = [place for place in everywhere if place.pk in matching]
-        markers = [marker_of(place) for place in everywhere]
+        markers = markers_of(everywhere)
         context["markers"] = markers
         context["map_data"] = map_data(markers)
         return context

@@ -83,6 +83,11 @@ class PlacePage(TitleSorted, TopicalPage):
             raise ValidationError({missing: _("Give both coordinates or none.")})
 
     @property
+    def kind_label(self) -> str:
+        """What it is, in the active language."""
+        raise NotImplementedError(f"{type(self).__name__} must say what it is.")
+
+    @property
     def has_position(self) -> bool:
         return self.latitude is not None and self.longitude is not None
 
@@ -116,6 +121,10 @@ class TourismPlacePage(PlacePage):
     class Meta:
         verbose_name = _("place to visit")
         verbose_name_plural = _("places to visit")
+
+    @property
+    def kind_label(self) -> str:
+        return str(self.get_place_kind_display())
 
 
 class RelicPage(PlacePage):
@@ -174,6 +183,10 @@ class RelicPage(PlacePage):
     class Meta:
         verbose_name = _("relic")
         verbose_name_plural = _("relics")
+
+    @property
+    def kind_label(self) -> str:
+        return str(self.get_rank_display())
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from places.presentation import festival_of, relic_facts

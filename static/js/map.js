@@ -42,19 +42,26 @@
     return ground;
   }
 
-  // Text goes in as text: a title with "<" in it must not become markup.
+  // The page holds what is shown of each place, in the order of the points.
   function popupContent(places) {
     const content = document.createElement("div");
-    for (const place of places) {
-      const line = document.createElement("p");
-      const title = document.createElement(place.url ? "a" : "strong");
-      title.textContent = place.title;
-      if (place.url) title.href = place.url;
-      line.append(title);
-      if (place.text) line.append(": ", place.text);
-      content.append(line);
-    }
+    if (places.length > 1) content.className = "map-popup-many";
+    for (const place of places) content.append(document.importNode(place.popup.content, true));
     return content;
+  }
+
+  // Beside the zoom buttons, never below them, and whole within the canvas.
+  function popupOptions(L, canvas) {
+    const gap = 10;
+    const beside = canvas.querySelector(".leaflet-control-zoom").offsetWidth + 2 * gap;
+    const width = Math.max(Math.min(260, canvas.clientWidth - beside - 5 * gap), 120);
+    return {
+      minWidth: width,
+      maxWidth: width,
+      maxHeight: canvas.clientHeight - 7 * gap,
+      autoPanPaddingTopLeft: L.point(beside, gap),
+      autoPanPaddingBottomRight: L.point(gap, gap),
+    };
   }
 
   // Places whose points would cover each other at this zoom share one point.
@@ -69,7 +76,7 @@
     return found.map((group) => group.places);
   }
 
-  function addPoint(L, layer, places) {
+  function addPoint(L, layer, places, options) {
     const names = places.map((place) => place.title).join(", ");
     const many = places.length > 1;
     const icon = L.divIcon({
@@ -80,7 +87,7 @@
       popupAnchor: [0, -28],
     });
     const marker = L.marker([places[0].latitude, places[0].longitude], { icon, keyboard: true, title: names });
-    marker.bindPopup(popupContent(places), { maxWidth: 260, maxHeight: 240 }).addTo(layer);
+    marker.bindPopup(popupContent(places), options).addTo(layer);
     const element = marker.getElement();
     element.setAttribute("aria-label", names);
     element.setAttribute("aria-haspopup", "dialog");
@@ -90,7 +97,8 @@
     const layer = L.layerGroup().addTo(map);
     const draw = () => {
       layer.clearLayers();
-      groups(map, places).forEach((group) => addPoint(L, layer, group));
+      const options = popupOptions(L, map.getContainer());
+      groups(map, places).forEach((group) => addPoint(L, layer, group, options));
     };
     draw();
     map.on("zoomend", draw);
@@ -167,6 +175,8 @@
   function draw(L, container, { boundary: geometry, drawing }) {
     const canvas = container.querySelector(".map-canvas");
     const data = JSON.parse(container.querySelector("script[type='application/json']").textContent);
+    const popups = container.querySelectorAll("template");
+    data.markers.forEach((marker, index) => { marker.popup = popups[index]; });
     canvas.hidden = false;
     const map = L.map(canvas, {
       zoomControl: false,

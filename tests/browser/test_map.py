@@ -19,7 +19,7 @@ def draw(visitor: Page, address: str = LIST) -> None:
 def test_every_place_of_the_list_is_in_a_point(visitor: Page) -> None:
     """Places close together share a point, which then names all of them."""
     draw(visitor)
-    names = visitor.locator(".map-list li a").all_inner_texts()
+    names = visitor.locator(".map-list li > a").all_inner_texts()
     labels = [m.get_attribute("aria-label") or "" for m in visitor.locator(".map-marker").all()]
     assert sorted(", ".join(labels).split(", ")) == sorted(", ".join(names).split(", "))
 
@@ -70,6 +70,45 @@ def test_a_point_is_opened_left_and_followed_by_keyboard(visitor: Page, findings
     visitor.keyboard.press("Enter")
     expect(visitor.locator("h1")).to_have_text(name)
     findings.note("keyboard", "Chromium", 1, [])
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_popup_has_room_for_its_words_and_leaves_the_buttons_free(
+    visitor: Page, width: int
+) -> None:
+    """Its width is not that of one word; picture, kind, link and directions are in it."""
+    visitor.set_viewport_size({"width": width, "height": 700})
+    draw(visitor)
+    for number in range(visitor.locator(".map-marker").count()):
+        visitor.locator(".map-marker").nth(number).evaluate("marker => marker.click()")
+        popup = visitor.locator(".leaflet-popup").last
+        expect(popup.locator(".map-popup a").first).to_be_visible()
+        visitor.wait_for_function(SETTLED)
+        found = visitor.evaluate(MEASURED)
+        assert found["width"] >= 150, found
+        assert found["isWhole"], found
+        assert not found["coversButtons"], found
+        for place in popup.locator(".map-popup").all():
+            assert place.locator("img").count() == 1
+            assert place.locator(".file-info").first.inner_text()
+            assert place.locator("a[href^='https://www.openstreetmap.org/']").count() == 1
+        visitor.locator(".leaflet-popup-close-button").evaluate("button => button.click()")
+        expect(visitor.locator(".leaflet-popup")).to_have_count(0)
+
+
+# The map moves until the whole popup is in it.
+SETTLED = """() => !document.querySelector(".leaflet-pan-anim") &&
+  getComputedStyle(document.querySelector(".leaflet-popup")).opacity === "1" """
+MEASURED = """() => {
+  const box = (name) => document.querySelector(name).getBoundingClientRect();
+  const popup = box(".leaflet-popup-content-wrapper");
+  const [map, zoom] = [box(".map-canvas"), box(".leaflet-control-zoom")];
+  return {
+    width: box(".leaflet-popup-content").width,
+    isWhole: popup.left >= map.left && popup.right <= map.right && popup.top >= map.top,
+    coversButtons: popup.left < zoom.right && popup.top < zoom.bottom,
+  };
+}"""
 
 
 def test_points_can_be_hit_with_a_finger(visitor: Page) -> None:

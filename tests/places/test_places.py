@@ -75,10 +75,28 @@ def test_map_and_list_beside_it_say_the_same(tree: Tree) -> None:
     place(tree, "Đồi <vải>", **HERE, address="Thôn Mẫu")
     relic(tree, "Đình", latitude="-0.5", longitude="-179.999999")
     place(tree, "Không tọa độ")
-    drawn = [(m["title"], m["url"]) for m in map_of(LIST)["markers"]]
-    listed = [(a.get_text(), a["href"]) for a in main_of(LIST).select(".map-list a")]
-    assert drawn == listed == [("Đình", "/du-lich/dinh/"), ("Đồi <vải>", "/du-lich/doi-vai/")]
-    assert "21.42600, 106.10900" in main_of(LIST).select_one(".map-list").get_text()
+    main = main_of(LIST)
+    popups, places = main.select("template"), main.select(".map-list li")
+    assert [m["title"] for m in map_of(LIST)["markers"]] == ["Đình", "Đồi <vải>"]
+    expected = [("Đình", "/du-lich/dinh/"), ("Đồi <vải>", "/du-lich/doi-vai/")]
+    for found in (popups, places):
+        links = [one.select_one("a") for one in found]
+        assert [(link.get_text(), link["href"]) for link in links] == expected
+    assert "21.42600, 106.10900" in places[1].get_text()
+    # Each says what is there, and how to get there by another website.
+    assert [popup.p.get_text() for popup in popups] == [
+        "Di tích trong danh mục kiểm kê", "Danh lam thắng cảnh",
+    ]  # fmt: skip
+    for one in (popups[1], places[1]):
+        way = one.select_one("a[rel~=external]")
+        assert way["href"].endswith("/directions?to=21.42600%2C106.10900")
+        assert way.get_text() == "Chỉ đường: Đồi <vải>"
+
+
+def test_without_an_address_for_it_no_directions_are_offered(tree: Tree, settings: Any) -> None:
+    settings.MAP_DIRECTIONS_URL = ""
+    place(tree, "Đồi", **HERE)
+    assert not main_of(LIST).select("a[rel~=external]")
 
 
 def test_the_map_follows_the_filters(tree: Tree) -> None:
