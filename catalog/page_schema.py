@@ -73,6 +73,13 @@ class PageSchema(Generic[D]):
         """The kind's ``@type`` and properties in terms of schema.org; empty values are dropped."""
         return {"@type": "WebPage"}
 
+    def status(self, data: dict[str, Any]) -> str:
+        """What has to be said wherever the item is named, such as that it has expired; may be "".
+
+        ``data`` is the JSON of a stored payload, whose language is active.
+        """
+        return ""
+
     def search_text(self, page: Any, data: D) -> list[str]:
         """What the page can be found by besides title, summary and body."""
         return []

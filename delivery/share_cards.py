@@ -5,6 +5,7 @@ title is never taken for the new one.
 """
 
 import hashlib
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from django.utils.translation import override
 from PIL import ImageFont
 
 from catalog.models import MEDIA_KINDS, CatalogItem
+from catalog.status import status_of
 from core.kinds import all_kinds
 from core.models import PortalSettings
 from core.set_aside import Step, set_aside, taken_in
@@ -44,22 +46,25 @@ class Card:
     kind: str
     title: str
     portal: str
+    status: str = ""
 
     @property
     def name(self) -> str:
         """Where it is stored, relative to the uploads."""
-        words = "|".join((_FORM, self.kind, self.title, self.portal))
+        said = (_FORM, self.kind, self.title, self.portal, self.status)
+        words = "|".join(said if self.status else said[:-1])
         digest = hashlib.blake2b(words.encode(), digest_size=6).hexdigest()
         return f"{FOLDER}/{self.item}-{digest}.png"
 
 
-def card_of(item: Any, kind: str, language: str, title: str, portal: PortalSettings | None) -> Card:
-    """The card of a public page; ``kind`` is the code of its kind."""
-    with override(language):
+def card_of(record: dict[str, Any], portal: PortalSettings | None) -> Card:
+    """The card of a public page by its payload."""
+    kind = record["type"]
+    with override(record["locale"]):
         labels = {one.code: str(one.label) for one in all_kinds()}
         name = str(portal.name) if portal else ""
         label = "" if kind in ("home", "page") else labels.get(kind, "")
-        return Card(str(item), label, title, name)
+    return Card(record["id"], label, record["title"], name, status_of(record))
 
 
 def draw(items: Iterable[Any]) -> int:
@@ -74,7 +79,7 @@ def draw(items: Iterable[Any]) -> int:
         item = CatalogItem.objects.public().filter(pk=pk).exclude(kind__in=MEDIA_KINDS).first()
         source = item.source if item else str(pk)
         try:
-            card = card_of(pk, item.kind, item.locale, item.title, portal) if item else None
+            card = card_of(json.loads(item.payload), portal) if item else None
             drawn += bool(card and _store(card))
             _remove_others(str(pk), card.name if card else "")
             done.append(source)
@@ -138,9 +143,11 @@ def _svg(card: Card) -> str:
         for n, line in enumerate(lines)
     )
     small = '<text x="{x}" y="{y}" font-family="{face}" font-size="34" fill="{ink}">{text}</text>'
-    kind = small.format(
-        x=_MARGIN, y=104, face="Be Vietnam Pro SemiBold", ink="#8c2a20", text=escape(card.kind)
-    )
+    kind = escape(card.kind)
+    if card.status:
+        status = escape(card.status)
+        kind += f' <tspan font-family="Be Vietnam Pro" fill="#2b1a12"> · {status}</tspan>'
+    kind = small.format(x=_MARGIN, y=104, face="Be Vietnam Pro SemiBold", ink="#8c2a20", text=kind)
     portal = small.format(
         x=_MARGIN + 96, y=HEIGHT - 44, face="Be Vietnam Pro", ink="#fff7e8",
         text=escape(card.portal),

@@ -94,6 +94,10 @@ class DocumentSchema(PageSchema[DocumentData]):
         names = {"kind", "number", "issued_on", "issuer", "validity"}
         return data.model_dump(mode="json", include=names)
 
+    def status(self, data: dict[str, Any]) -> str:
+        is_told = data["validity"]["code"] in (Validity.EXPIRED, Validity.NOT_YET)
+        return data["validity"]["label"] if is_told else ""
+
     def facets(self, page: Any, data: DocumentData, build: "Build") -> Facets:
         yield "document_kind", page.kind
         yield "level", page.level

@@ -3,6 +3,7 @@
 import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.utils.translation import gettext as _
 from pydantic import Field
 
 from catalog.building.metadata import given
@@ -89,6 +90,9 @@ class EventSchema(PageSchema[EventData]):
     def facts(self, data: EventData) -> dict[str, Any]:
         names = {"kind", "occurrence", "when", "is_all_day", "time_zone", "is_over", "venue"}
         return data.model_dump(mode="json", include=names)
+
+    def status(self, data: dict[str, Any]) -> str:
+        return _("Ended") if data["is_over"] else ""
 
     def facets(self, page: Any, data: EventData, build: "Build") -> Facets:
         return [("event_kind", page.kind), ("recurrence", page.recurrence)]

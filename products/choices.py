@@ -11,6 +11,15 @@ class ProductClass(models.TextChoices):
     OCOP = "ocop", _("OCOP product")
 
 
+class ShownClass(models.TextChoices):
+    """What visitors are told: a product without a star in force is not called an OCOP product."""
+
+    KEY = "key", _("Key product")
+    SPECIALTY = "specialty", _("Specialty")
+    OCOP = "ocop", _("OCOP product")
+    NO_STAR = "no_star", _("Product without OCOP stars in force")
+
+
 class OcopLevel(models.TextChoices):
     """Levels of the list in Decision 148/QD-TTg (2023): 6 groups, 17 sub-groups, 26 sets."""
 

@@ -14,7 +14,7 @@ from catalog.listing import listed
 from core.filters import ListFilterSet
 from core.sitewide import remembered
 from core.vietnamese.fold import fold
-from products.choices import LegalForm, Month, OcopLevel, ProductClass
+from products.choices import LegalForm, Month, OcopLevel, ProductClass, ShownClass
 
 _YES = [("yes", _("Yes"))]
 
@@ -58,7 +58,7 @@ ChoiceFilter = partial(django_filters.ChoiceFilter, empty_label=_("All"))
 class ProductFilterSet(ListFilterSet):
     """Over products annotated with ``current_stars``."""
 
-    product_class = ChoiceFilter(choices=ProductClass.choices, label=_("Class"))
+    product_class = ChoiceFilter(choices=ShownClass.choices, method="of_class", label=_("Class"))
     group = ChoiceFilter(choices=ocop_groups, method="in_group", label=_("OCOP group"))
     stars = ChoiceFilter(
         choices=[("3", "★★★"), ("4", "★★★★"), ("5", "★★★★★")],
@@ -73,6 +73,13 @@ class ProductFilterSet(ListFilterSet):
         choices=_YES, method="ready_for_export", label=_("Export information available"),
         help_text=_("HS code, minimum order and terms of delivery."),
     )  # fmt: skip
+
+    def of_class(self, pages: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """As `products.standing.shown_class` says it."""
+        if value not in (ShownClass.OCOP, ShownClass.NO_STAR):
+            return pages.filter(product_class=value)
+        is_without = value == ShownClass.NO_STAR
+        return pages.filter(product_class=ProductClass.OCOP, current_stars__isnull=is_without)
 
     def in_group(self, pages: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Products whose set, sub-group or group is, or lies under, this group."""

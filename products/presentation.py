@@ -14,7 +14,8 @@ from products.choices import MarkKind
 from products.measures import hectares
 from products.models.certificates import OcopCertificate
 from products.seasons import season_text, season_wheel
-from products.selectors import events_naming, latest_first, products_of
+from products.selectors import coming_and_past, events_naming, products_of
+from products.standing import shown_class_label, standing_of
 from products.validity import CertificateState, today_in_viet_nam
 
 if TYPE_CHECKING:
@@ -54,7 +55,9 @@ def qr_svg(url: str) -> SafeString:
 def product_context(page: "ProductPage") -> dict[str, Any]:
     """Template context of a product; a constant number of queries."""
     today = today_in_viet_nam()
-    rated = [DatedCertificate(row, row.state(today)) for row in page.certificate_history()]
+    history = page.certificate_history()
+    standing = standing_of(history, today)
+    rated = [DatedCertificate(row, row.state(today)) for row in history]
     current = next((row for row in rated if row.certificate.is_in_force(today)), None)
     certifications = [
         (row, row.is_in_force(today)) for row in page.certifications.select_related("file")
@@ -63,13 +66,15 @@ def product_context(page: "ProductPage") -> dict[str, Any]:
         page, producer=named_by(page, "producer"), events=events_naming("products", page)
     )
     return {
+        "standing": standing,
+        "shown_class": shown_class_label(page.product_class, standing),
         "current": current,
         "earlier": [row for row in rated if row is not current],
         "certifications": certifications,
         "production_codes": [(row, hectares(row.area_ha)) for row in page.production_codes.all()],
         "listings": list(page.listings.select_related("marketplace")),
         "producer": next(iter(shown["producer"]), None),
-        "events": latest_first(shown["events"]),
+        **coming_and_past(shown["events"]),
         "season_wheel": season_wheel(page.harvest_months),
         "season_text": season_text(page.harvest_months),
         "facts": product_facts(page),
@@ -135,7 +140,7 @@ def business_context(page: "BusinessPage") -> dict[str, Any]:
         "facts": given(facts),
         "contact": page.contact,
         "products": products_of(page),
-        "events": latest_first(public_references(page, events_naming("businesses", page))),
+        **coming_and_past(public_references(page, events_naming("businesses", page))),
     }
 
 
@@ -150,6 +155,7 @@ def investment_context(page: "InvestmentSitePage") -> dict[str, Any]:
     ]
     context: dict[str, Any] = {"facts": given(facts), "markers": []}
     if page.latitude is not None and page.longitude is not None:
-        markers = [Marker(page.title, page.latitude, page.longitude, page.sector)]
+        place = (page.title, page.latitude, page.longitude)
+        markers = [Marker(*place, page.sector, kind=_("Investment site"), picture=page.cover)]
         context |= {"markers": markers, "map_data": map_data(markers)}
     return context

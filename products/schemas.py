@@ -8,13 +8,24 @@ from pydantic import Field
 from catalog.building.metadata import given
 from catalog.page_schema import Facets, PageSchema
 from catalog.schemas import Choice, File, Label, Link, Named, Number, Shape
-from products.choices import CertificationScheme, MarkKind, Month, ProductClass, ProductionCodeKind
+from products.choices import (
+    CertificationScheme,
+    MarkKind,
+    Month,
+    ProductionCodeKind,
+    ShownClass,
+)
 from products.models.certificates import OcopCertificate, newest_first
 from products.seasons import season_text
+from products.standing import OcopStanding, OcopState, shown_class, standing_of
 from products.validity import NOTICE_MONTHS, CertificateState, add_months
 
 if TYPE_CHECKING:
     from catalog.building import Build
+
+
+_ACTIVE = "https://schema.org/CertificationActive"
+_INACTIVE = "https://schema.org/CertificationInactive"
 
 
 class Certificate(Shape):
@@ -31,6 +42,17 @@ class Certificate(Shape):
     expires_on: datetime.date = Field(description="Last day.")
     revoked_on: datetime.date | None = Field(description="First day without force.")
     revoked_reason: Label | None
+
+
+class Ocop(Shape):
+    """How the product stands with OCOP on the day on which the item was built."""
+
+    state: Choice = Field(description="in_force, expiring, expired, revoked or never.")
+    stars: int | None = Field(description="In force; null without.")
+    day: datetime.date | None = Field(
+        description="Last day in force; of a revoked rating the first day without."
+    )
+    text: str = Field(description="The same in words, to be shown beside the product's name.")
 
 
 class Certification(Shape):
@@ -80,7 +102,8 @@ class Listing(Shape):
 
 
 class ProductData(Shape):
-    product_class: Choice
+    product_class: Choice = Field(description="no_star: entered as OCOP, without stars in force.")
+    ocop: Ocop
     category: list[Named] = Field(description="OCOP group, sub-group and product set.")
     product_code: str
     producer: Link | None
@@ -105,7 +128,7 @@ class ProductData(Shape):
 class ProductSchema(PageSchema[ProductData]):
     Data = ProductData
     facet_choices = {
-        "product_class": ProductClass, "scheme": CertificationScheme, "month": Month,
+        "product_class": ShownClass, "scheme": CertificationScheme, "month": Month,
     }  # fmt: skip
     prefetches: ClassVar[tuple[str, ...]] = (
         "certificates__authority", "certificates__category", "certifications__file",
@@ -117,8 +140,10 @@ class ProductSchema(PageSchema[ProductData]):
         certificates = [_certificate(row, build) for row in ratings]
         in_force = [row.is_in_force(build.today) for row in ratings]
         current = certificates[in_force.index(True)] if True in in_force else None
+        standing = standing_of(ratings, build.today)
         return ProductData(
-            product_class=build.choice(page.product_class, ProductClass),
+            product_class=build.choice(shown_class(page.product_class, standing), ShownClass),
+            ocop=_ocop(standing, build),
             category=_category_path(page.ocop_category, build),
             product_code=page.product_code,
             producer=build.link(page.producer),
@@ -143,6 +168,7 @@ class ProductSchema(PageSchema[ProductData]):
     def facts(self, data: ProductData) -> dict[str, Any]:
         return {
             "product_class": data.product_class.model_dump(),
+            "ocop": data.ocop.model_dump(mode="json"),
             "stars": data.current.stars if data.current else None,
             "expires_on": data.current.expires_on.isoformat() if data.current else None,
             "producer": data.producer.model_dump() if data.producer else None,
@@ -150,7 +176,7 @@ class ProductSchema(PageSchema[ProductData]):
         }
 
     def facets(self, page: Any, data: ProductData, build: "Build") -> Facets:
-        yield "product_class", page.product_class
+        yield "product_class", data.product_class.code
         yield "featured", str(data.is_featured).lower()
         yield "stars", str(data.current.stars) if data.current else ""
         yield "producer", data.producer.id if data.producer else ""
@@ -172,10 +198,15 @@ class ProductSchema(PageSchema[ProductData]):
             "manufacturer": maker,
             "award": _rating(data.current) if data.current else None,
             "hasCertification": [
-                *([_rating_as_json_ld(data.current)] if data.current else []),
+                *_rating_as_json_ld(data),
                 *(_as_json_ld(row) for row in data.certifications if row.is_in_force),
             ],
         })  # fmt: skip
+
+    def status(self, data: dict[str, Any]) -> str:
+        ocop = data["ocop"]
+        is_asked = data["product_class"]["code"] == ShownClass.NO_STAR
+        return ocop["text"] if is_asked or ocop["state"]["code"] != OcopState.NEVER else ""
 
     def search_text(self, page: Any, data: ProductData) -> list[str]:
         words = [data.product_code, data.gtin, data.ingredients, data.export.latin_name]
@@ -189,16 +220,25 @@ def _rating(current: Certificate) -> str:
     return f"OCOP {current.stars}★"
 
 
-def _rating_as_json_ld(current: Certificate) -> dict[str, Any]:
-    return given({
+def _rating_as_json_ld(data: ProductData) -> list[dict[str, Any]]:
+    """The rating in force; else the newest, which says that it is none and counts no stars."""
+    begun = (row for row in data.certificates if row.state.code != CertificateState.NOT_YET)
+    row = data.current or next(begun, None)
+    if row is None or data.ocop.day is None:
+        return []
+    stars = {
+        "name": _rating(row),
+        "certificationRating": {"@type": "Rating", "ratingValue": row.stars, "bestRating": 5},
+    }  # fmt: skip
+    return [given({
         "@type": "Certification",
-        "name": _rating(current),
-        "certificationRating": {"@type": "Rating", "ratingValue": current.stars, "bestRating": 5},
-        "certificationIdentification": current.certificate_number or current.decision_number,
-        "issuedBy": _issuer(current.authority.name),
-        "validFrom": current.decision_date.isoformat(),
-        "expires": current.expires_on.isoformat(),
-    })  # fmt: skip
+        **(stars if data.current else {"name": "OCOP"}),
+        "certificationStatus": _ACTIVE if data.current else _INACTIVE,
+        "certificationIdentification": row.certificate_number or row.decision_number,
+        "issuedBy": _issuer(row.authority.name),
+        "validFrom": row.decision_date.isoformat(),
+        "expires": data.ocop.day.isoformat(),
+    })]  # fmt: skip
 
 
 def _as_json_ld(row: Certification) -> dict[str, Any]:
@@ -209,6 +249,15 @@ def _as_json_ld(row: Certification) -> dict[str, Any]:
         "issuedBy": _issuer(row.issuer),
         "expires": row.valid_to.isoformat() if row.valid_to else None,
     })  # fmt: skip
+
+
+def _ocop(standing: OcopStanding, build: "Build") -> Ocop:
+    return Ocop(
+        state=build.choice(standing.state, OcopState),
+        stars=standing.stars,
+        day=standing.day,
+        text=standing.text,
+    )
 
 
 def _issuer(name: Label | None) -> dict[str, Any] | None:

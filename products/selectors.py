@@ -115,10 +115,13 @@ def events_naming(relation: str, page: Page) -> Iterable[Page]:
     return naming
 
 
-def latest_first(events: list[Any]) -> list[Any]:
-    """The same events in the order of a list, with their covers."""
+def coming_and_past(events: list[Any]) -> dict[str, list[Any]]:
+    """``{coming_events, past_events}`` with covers: the next one first, and the last one first."""
     attach_covers(events)
-    return sorted(sorted(events, key=lambda one: one.pk), key=lambda one: one.start, reverse=True)
+    past = sorted((e for e in events if e.is_over), key=lambda e: (e.start, e.pk), reverse=True)
+    coming = [event for event in events if event.shown_occurrence and not event.is_over]
+    coming.sort(key=lambda event: (event.shown_occurrence.start, event.pk))
+    return {"coming_events": coming, "past_events": past}
 
 
 def is_translated_to(page: Page, language_code: str) -> bool:

@@ -17,7 +17,9 @@ from django.utils.translation import get_language
 
 from catalog.listing import take_in
 from catalog.models import CatalogItem
+from catalog.status import status_of
 from core.kinds import all_kinds
+from core.titles import page_detail
 from search import facets, misses, promotions
 from search.engines.base import MAX_RESULTS, Filters
 from search.query import MAX_LENGTH, Plan
@@ -37,6 +39,7 @@ class Result:
     kind: str
     section: str
     date: Any
+    status: str
     is_illustrative: bool
 
 
@@ -67,7 +70,9 @@ def _results(request: HttpRequest, text: str, language: str) -> dict[str, Any]:
     total = answer.found.total
     if not total and not made:
         misses.note(answer.chosen.query, language)
+    details = [option.label for option in taken]
     return {
+        "title_details": [*details, *page_detail(items.number)],
         "items": items,
         "total": total,
         "is_more": answer.found.is_more,
@@ -113,6 +118,7 @@ def _result(row: CatalogItem, wanted: Wanted, kinds: dict[str, str]) -> Result:
         kind=kind,
         section="" if is_told else above,
         date=row.date,
+        status=status_of(payload),
         is_illustrative=bool(payload.get("is_illustrative")),
     )
 

@@ -7,7 +7,10 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.html import escape
+
 from catalog.models import CatalogItem
+from catalog.status import status_of
 
 # Everything that a document of XML 1.0 cannot hold, not even escaped.
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -33,6 +36,7 @@ class Entry:
     """One public item in one language; every text is free of what XML cannot hold.
 
     ``date`` is when it was made known, ``changed_at`` when the catalog saw it change; both aware.
+    ``status`` is what has to be said of it wherever it is named; often nothing.
     ``html`` is the clean text with absolute addresses. ``payload`` is the item as the API shows it.
     """
 
@@ -48,8 +52,14 @@ class Entry:
     topics: tuple[str, ...]
     picture: Picture | None
     is_illustrative: bool
+    status: str
     data: dict[str, Any]
     payload: dict[str, Any]
+
+    @property
+    def description(self) -> str:
+        """The summary, after what has to be said first."""
+        return ". ".join(filter(None, (self.status, self.summary)))
 
     @property
     def urn(self) -> str:
@@ -59,6 +69,7 @@ class Entry:
 def entry_of(row: CatalogItem) -> Entry:
     payload = without_controls(json.loads(row.payload))
     body = payload.get("body") or {}
+    status = status_of(payload)
     return Entry(
         id=row.id,
         kind=row.kind,
@@ -66,15 +77,20 @@ def entry_of(row: CatalogItem) -> Entry:
         url=payload["url"],
         title=payload["title"],
         summary=payload.get("summary") or "",
-        html=body.get("html") or "",
+        html=_html(body.get("html") or "", status),
         date=moment_of(row),
         changed_at=row.changed_at,
         topics=tuple(t["name"]["value"] for t in payload.get("topics") or [] if t.get("name")),
         picture=picture_of(payload.get("image")),
         is_illustrative=bool(payload.get("is_illustrative")),
+        status=status,
         data=payload.get("data") or {},
         payload=payload,
     )
+
+
+def _html(body: str, status: str) -> str:
+    return f"<p><strong>{escape(status)}</strong></p>\n{body}" if status else body
 
 
 def moment_of(row: CatalogItem) -> datetime.datetime:

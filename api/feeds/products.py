@@ -65,7 +65,7 @@ def _attributes(entry: Entry, price: str, picture_url: str) -> dict[str, str]:
     found = {
         "id": str(entry.id),
         "title": entry.title[:MAX_TITLE],
-        "description": (entry.summary or entry.title)[:MAX_DESCRIPTION],
+        "description": (entry.description or entry.title)[:MAX_DESCRIPTION],
         "link": entry.url,
         "image_link": picture_url,
         # What has a price on its page is for sale; what is not has a note instead of a price.

@@ -99,7 +99,7 @@ def write_feed(
         item: dict[str, Any] = {
             "title": entry.title,
             "link": entry.url,
-            "description": escape(entry.summary) or None,  # Both formats take it for HTML.
+            "description": escape(entry.description) or None,  # Both formats take it for HTML.
             "unique_id": entry.urn,
             "unique_id_is_permalink": False,
             "pubdate": entry.date,
@@ -133,14 +133,14 @@ def _json_item(entry: Entry) -> dict[str, Any]:
         "id": entry.urn,
         "url": entry.url,
         "title": entry.title,
-        "summary": entry.summary,
+        "summary": entry.description,
         "date_published": entry.date.isoformat(),
         "date_modified": entry.changed_at.isoformat(),
         "language": entry.locale,
         "tags": list(entry.topics),
     }
     # One of the two texts is obligatory.
-    item |= {"content_html": entry.html} if entry.html else {"content_text": entry.summary}
+    item |= {"content_html": entry.html} if entry.html else {"content_text": entry.description}
     if entry.picture:
         item["image"] = entry.picture.url
     return item

@@ -95,9 +95,7 @@ def _office(record: dict[str, Any], portal: PortalSettings) -> dict[str, Any]:
 
 def _image(record: dict[str, Any], portal: PortalSettings) -> dict[str, Any] | None:
     """The page's own card, else its cover."""
-    card = share_cards.card_of(
-        record["id"], record["type"], record["locale"], record["title"], portal
-    )
+    card = share_cards.card_of(record, portal)
     if default_storage.exists(card.name):
         url = absolute(default_storage.url(card.name))
         size = {"width": share_cards.WIDTH, "height": share_cards.HEIGHT}

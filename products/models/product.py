@@ -1,7 +1,7 @@
 """A product of the commune: what it is, what proves it, what a buyer abroad asks."""
 
 import datetime
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.db.models import QuerySet
@@ -20,6 +20,10 @@ from products.models.product_panels import EXPORT_PANELS, MARK_PANELS, PRODUCT_P
 from products.panels import CompletenessPanel
 from products.seasons import season_mask
 from products.validators import compact_gtin, validate_gtin, validate_hs_code
+from products.validity import today_in_viet_nam
+
+if TYPE_CHECKING:
+    from products.standing import OcopStanding
 
 
 # The type checker does not see the managers that ParentalKey makes.
@@ -178,6 +182,20 @@ class ProductPage(TitleSorted, TopicalPage):  # type: ignore[django-manager-miss
         """
         rows = newest_first(self.certificates.all())
         return next((row for row in rows if row.is_in_force(today)), None)
+
+    @property
+    def ocop(self) -> "OcopStanding":
+        """How it stands with OCOP today; no query when ``certificates`` are prefetched."""
+        from products.standing import standing_of
+
+        return standing_of(self.certificates.all(), today_in_viet_nam())
+
+    @property
+    def shown_class(self) -> str:
+        """What visitors are told of its class, in the active language."""
+        from products.standing import shown_class_label
+
+        return shown_class_label(self.product_class, self.ocop)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from products.presentation import product_context

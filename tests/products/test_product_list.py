@@ -51,6 +51,18 @@ def test_filter_by_class(tree: Tree) -> None:
     assert titles_listed(LIST + "?product_class=key") == ["Chủ lực"]
 
 
+def test_only_a_star_in_force_makes_an_ocop_product(tree: Tree) -> None:
+    """Whatever class an editor chose: in the filter as on the card."""
+    rated, lapsed = (product(tree, title, product_class="ocop") for title in ("Còn", "Hết"))
+    product(tree, "Chưa", product_class="ocop")
+    certificate(rated, Day(2025, 1, 1))
+    certificate(lapsed, Day(2020, 1, 1))
+    assert titles_listed(LIST + "?product_class=ocop") == ["Còn"]
+    assert titles_listed(LIST + "?product_class=no_star") == ["Chưa", "Hết"]
+    meta = [card.get_text(" ", strip=True) for card in main_of(LIST).select(".card-meta")]
+    assert [text == "Sản phẩm OCOP" for text in meta] == [True, False, False]
+
+
 def test_filter_by_ocop_group_reaches_down_to_its_sets(tree: Tree) -> None:
     group = category("1", OcopLevel.GROUP, vi="Thực phẩm", en="Food")
     subgroup = category("1.1", OcopLevel.SUBGROUP, group)

@@ -1,14 +1,19 @@
 """An expired or revoked star is never shown as current: not on the page, a card, or in a filter."""
 
 import datetime
+import json
 
 import pytest
 import time_machine
+from django.test import Client
 
+from catalog.models import CatalogItem
+from catalog.refresh import refresh
+from delivery import share_cards
 from products.selectors import featured_products
 from tests.dom import main_of, titles_listed
 from tests.factories.products import Day, certificate, product
-from tests.factories.tree import Tree, translate
+from tests.factories.tree import Tree, publish, translate
 
 NOON = datetime.time(12, tzinfo=datetime.UTC)
 
@@ -127,3 +132,65 @@ def test_featured_products_for_the_home_page_are_sorted_by_stars_in_force(tree: 
     with on("2026-01-01"):
         assert [p.title for p in featured_products("vi", 5)] == ["Vải khô", "Ba kích"]
         assert featured_products("en", 5) == []
+
+
+@pytest.mark.parametrize(
+    ("day", "revoked_on", "vietnamese", "english"),
+    [
+        ("2024-01-01", None, "OCOP 4 sao, có hiệu lực đến 10/03/2026",
+         "OCOP 4 stars, in force until 10 March 2026"),
+        ("2024-01-01", Day(2024, 6, 1), "OCOP 4 sao, có hiệu lực đến 31/05/2024",
+         "OCOP 4 stars, in force until 31 May 2024"),
+        ("2026-03-10", None, "OCOP 4 sao, sắp hết hạn: 10/03/2026",
+         "OCOP 4 stars, expires soon: 10 March 2026"),
+        ("2026-03-11", None, "Giấy chứng nhận OCOP hết hạn ngày 10/03/2026",
+         "OCOP certificate expired on 10 March 2026"),
+        ("2024-06-01", Day(2024, 6, 1), "Giấy chứng nhận OCOP bị thu hồi từ ngày 01/06/2024",
+         "OCOP certificate revoked on 1 June 2024"),
+        ("2023-03-09", None, "Chưa được công nhận sao OCOP", "No OCOP stars yet"),
+    ],
+)  # fmt: skip
+def test_the_state_of_the_certificate_speaks_wherever_the_product_appears(
+    rated, day: str, revoked_on: Day | None, vietnamese: str, english: str
+) -> None:
+    """Page, list, search, feeds, picture to share, JSON-LD, card and item of the interface."""
+    rated.certificates.update(revoked_on=revoked_on)
+    with on(day):
+        rated.product_class = "ocop"
+        publish(rated)
+        translate(rated, title="Lychee", slug="lychee")
+        is_in_force = english.startswith("OCOP 4")
+        for text, address, listing, search in (
+            (vietnamese, "/san-pham/vai-som/", "/san-pham/", "/tim-kiem/?q=vai"),
+            (english, "/en/san-pham/lychee/", None, "/en/search/?q=lychee"),
+        ):
+            header = main_of(address).select_one(".page-header")
+            assert text in header.get_text(" ", strip=True)
+            eyebrow = header.select_one(".eyebrow").get_text()
+            assert (eyebrow in ("Sản phẩm OCOP", "OCOP product")) is is_in_force
+            if listing:
+                assert text in main_of(listing).select_one(".card").get_text(" ", strip=True)
+            assert text in main_of(search).select_one(".search-result").get_text(" ", strip=True)
+            locale = "en" if text == english else "vi"
+            for form in ("rss", "atom", "json"):
+                assert text in Client().get(f"/feeds/{locale}/products.{form}").content.decode()
+            item = CatalogItem.objects.public().get(kind="product", locale=locale)
+            payload, card = json.loads(item.payload), json.loads(item.card)
+            assert payload["data"]["ocop"]["text"] == card["facts"]["ocop"]["text"] == text
+            assert (card["facts"]["product_class"]["code"] == "ocop") is is_in_force
+            assert share_cards.card_of(payload, None).status == text
+            said = [row["certificationStatus"] for row in payload["json_ld"].get(
+                "hasCertification", [])]  # fmt: skip
+            begun = day >= "2023-03-10"
+            kind = "Active" if is_in_force else "Inactive"
+            assert said == ([f"https://schema.org/Certification{kind}"] if begun else [])
+            assert ("award" in payload["json_ld"]) is is_in_force
+
+
+def test_a_product_that_claims_no_stars_is_not_asked_for_them(tree: Tree) -> None:
+    product(tree, product_class="specialty")
+    assert "OCOP" not in main_of("/san-pham/").select_one(".card").get_text()
+    refresh()
+    payload = json.loads(CatalogItem.objects.public().get(kind="product").payload)
+    assert payload["data"]["ocop"]["state"]["code"] == "never"
+    assert share_cards.card_of(payload, None).status == ""
