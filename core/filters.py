@@ -16,6 +16,8 @@ from core.vietnamese.dates import local_date
 if TYPE_CHECKING:
     from core.models import IndexPage
 
+_LONGEST = 80  # Characters of a visitor's own words that are repeated to him.
+
 
 def topics() -> list[tuple[str, str]]:
     """``[(code, name)]`` in the active language."""
@@ -43,6 +45,16 @@ class ListFilterSet(FilterSet):
     def __init__(self, *args: Any, index: "IndexPage", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.index = index
+
+    @property
+    def chosen(self) -> list[str]:
+        """In words, such as "Class: Specialty"; of a form that is valid."""
+        found = []
+        for name, field in self.form.fields.items():
+            if value := self.form.cleaned_data.get(name):
+                labels = {str(code): label for code, label in getattr(field, "choices", ())}
+                found.append(f"{field.label}: {labels.get(str(value), str(value)[:_LONGEST])}")
+        return found
 
 
 class YearFilter(ChoiceFilter):

@@ -17,6 +17,7 @@ class Kind:
     model: label of the page model (``news.NewsPage``).
     label, label_plural: for people, translated lazily.
     is_listed: whether items of this kind appear in mixed lists (an index page does not).
+    is_dated: whether its card shows the date of the catalog, by which a list puts the newest first.
     is_of_its_day: whether it tells what was, and so is never out of date (news, events).
     schema: dotted path of the class that says what the catalog holds of such a page.
     """
@@ -26,6 +27,7 @@ class Kind:
     label: str | Promise
     label_plural: str | Promise
     is_listed: bool = True
+    is_dated: bool = False
     is_of_its_day: bool = False
     schema: str = ""
 

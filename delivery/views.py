@@ -20,6 +20,7 @@ from core.models import PortalSettings
 from delivery.state import release
 
 _SIZES = (192, 512)
+_SHORT = 30  # Characters; telephones break it into lines themselves.
 _GROUND, _INK = "#fbf3e2", "#8c2a20"
 _WORKER = Path("static/js/service-worker.js")
 
@@ -29,11 +30,13 @@ _WORKER = Path("static/js/service-worker.js")
 def web_manifest(request: HttpRequest) -> JsonResponse:
     """The web app manifest in the language of the address."""
     language = get_language() or settings.LANGUAGE_CODE
-    name = str(PortalSettings.for_visitor(request).name) or gettext("External information portal")
+    portal = PortalSettings.for_visitor(request)
+    name = str(portal.name) or gettext("External information portal")
+    place = str(portal.locality.name) if portal.locality else ""
     home = home_url(language)
     body = {
         "name": name,
-        "short_name": name[:30],
+        "short_name": _short(place or name),
         "lang": language,
         "start_url": home,
         "scope": "/",
@@ -50,6 +53,13 @@ def web_manifest(request: HttpRequest) -> JsonResponse:
     response = JsonResponse(body, json_dumps_params={"ensure_ascii": False})
     response["Content-Type"] = "application/manifest+json"
     return response
+
+
+def _short(name: str) -> str:
+    """What fits below a drawing on a telephone: whole words."""
+    if len(name) <= _SHORT:
+        return name
+    return name[: _SHORT + 1].rsplit(" ", 1)[0][:_SHORT].rstrip(" ,-–")
 
 
 @require_safe

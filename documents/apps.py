@@ -15,6 +15,7 @@ class DocumentsConfig(AppConfig):
                 "documents.OfficialDocumentPage",
                 _("Official document"),
                 _("Official documents"),
+                is_dated=True,
                 schema="documents.schemas.DocumentSchema",
             ),
             Kind(

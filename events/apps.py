@@ -16,6 +16,7 @@ class EventsConfig(AppConfig):
                 _("Event"),
                 _("Events"),
                 is_of_its_day=True,
+                is_dated=True,
                 schema="events.schemas.EventSchema",
             ),
             Kind(

@@ -9,6 +9,7 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
@@ -53,6 +54,7 @@ class EventIndexPage(CalendarRoutesMixin, IndexPage):
         context["this_month"] = Month(today.year, today.month)
         if "month" in request.GET:
             context["month"] = month = self._month(request)
+            context["title_details"].append(date_format(month.first_day, "YEAR_MONTH_FORMAT"))
             context["weekdays"] = weekday_names(self.locale.language_code)
             context["weeks"] = month_table(month, context["filterset"].qs, today)
         return context

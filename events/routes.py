@@ -24,3 +24,9 @@ class CalendarRoutesMixin(RoutablePageMixin):
     def calendar_url(self) -> str:
         """Address of the page's iCalendar file."""
         return f"{self.url}{self.reverse_subpage('ics')}"  # type: ignore[attr-defined]
+
+    @property
+    def subscription_url(self) -> str:
+        """The same for a calendar program, which then asks for it again and again by itself."""
+        full: str = self.full_url or ""  # type: ignore[attr-defined]
+        return f"webcal:{full.partition(':')[2]}{self.reverse_subpage('ics')}"

@@ -12,7 +12,7 @@ from wagtail.query import PageQuerySet
 
 from catalog.listing import listed
 from core.images import attach_covers
-from events.choices import Recurrence
+from events.choices import EventKind, Recurrence
 
 if TYPE_CHECKING:
     from events.models import EventPage
@@ -45,13 +45,20 @@ def past(events: "Iterable[EventPage]", today: datetime.date) -> "list[EventPage
 
 
 def upcoming_events(language_code: str, count: int) -> "list[EventPage]":
-    """The next ``count`` events in this language, with covers."""
+    """The next ``count`` events in this language, with covers.
+
+    The next festival is always among them: what a guest comes for is not crowded out by meetings.
+    """
     today = timezone.localdate()
     since = timezone.now() - datetime.timedelta(days=_LONGEST_DAYS)
     not_over = (
         ~Q(recurrence=Recurrence.NONE) | Q(end__gte=since) | Q(end__isnull=True, start__gte=since)
     )
     events = public_events(language_code).filter(not_over)
-    found = upcoming(events, today)[:count]
+    coming = upcoming(events, today)
+    found = coming[:count]
+    festival = next((event for event in coming if event.kind == EventKind.FESTIVAL), None)
+    if festival and festival not in found:
+        found[-1] = festival
     attach_covers(found)
     return found

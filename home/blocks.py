@@ -22,6 +22,7 @@ from core.sitewide import remembered
 from documents.selectors import latest_documents
 from events.selectors import upcoming_events
 from home.accessibility import findings
+from home.selectors import address_of_list
 from news.selectors import latest_news
 from places.selectors import places_on_map
 from products.selectors import featured_products
@@ -77,9 +78,16 @@ class ShortcutsBlock(StructBlock):
         preview_template = "blocks/preview_icon.html"
 
 
+def all_of(list_kind: str, language_code: str) -> str:
+    """Address of the list that a block shows the beginning of."""
+    name = f"list|{list_kind}|{language_code}"
+    return remembered(name, lambda: address_of_list(list_kind, language_code))
+
+
 class _LatestBlock(StructBlock):
     """Base of blocks that show the newest items of a kind in the language of the page."""
 
+    list_kind = ""  # Code of the kind of page that lists all of them.
     title = CharBlock(label=_("Title"))
     count = IntegerBlock(default=6, min_value=1, max_value=12, label=_("How many"))
 
@@ -91,7 +99,8 @@ class _LatestBlock(StructBlock):
         language, count = get_language() or "vi", value["count"]
         name = f"newest|{self.name}|{language}|{count}"
         items = remembered(name, lambda: list(self.newest(language, count)))
-        return {**context, "items": items, "kind": self.name}
+        everything = all_of(self.list_kind, language)
+        return {**context, "items": items, "kind": self.name, "everything": everything}
 
     class Meta:
         template = "home/blocks/latest.html"
@@ -99,6 +108,8 @@ class _LatestBlock(StructBlock):
 
 
 class LatestNewsBlock(_LatestBlock):
+    list_kind = "news_index"
+
     def newest(self, language_code: str, count: int) -> Any:
         return latest_news(language_code, count)
 
@@ -109,6 +120,7 @@ class LatestNewsBlock(_LatestBlock):
 
 
 class FeaturedProductsBlock(_LatestBlock):
+    list_kind = "product_index"
     text = TextBlock(required=False, label=pgettext_lazy("block field", "Text"))
 
     def newest(self, language_code: str, count: int) -> Any:
@@ -121,6 +133,8 @@ class FeaturedProductsBlock(_LatestBlock):
 
 
 class EventsBlock(_LatestBlock):
+    list_kind = "event_index"
+
     def newest(self, language_code: str, count: int) -> Any:
         return upcoming_events(language_code, count)
 
@@ -131,6 +145,8 @@ class EventsBlock(_LatestBlock):
 
 
 class LatestDocumentsBlock(_LatestBlock):
+    list_kind = "document_index"
+
     def newest(self, language_code: str, count: int) -> Any:
         return latest_documents(language_code, count)
 
@@ -146,8 +162,11 @@ class PlacesMapBlock(StructBlock):
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)
-        markers = places_on_map(get_language() or "vi")
-        return {**context, "markers": markers, "map_data": map_data(markers)}
+        language = get_language() or "vi"
+        markers = places_on_map(language)
+        everything = all_of("place_index", language)
+        found = {"markers": markers, "map_data": map_data(markers), "everything": everything}
+        return {**context, **found}
 
     class Meta:
         icon = "site"

@@ -20,6 +20,7 @@ class NewsConfig(AppConfig):
                 _("News item"),
                 _("News"),
                 is_of_its_day=True,
+                is_dated=True,
                 schema="news.schemas.NewsSchema",
             ),
             Kind(

@@ -89,7 +89,7 @@ def _site() -> dict[str, Any]:
         "address": dict(portal.address),
         "phone": portal.phone,
         "email": portal.email,
-        "responsible": str(portal.responsible or ""),
+        "responsible": str(portal.responsible_today or ""),
         "accounts": [
             {"platform": account.platform, "url": account.url}
             for account in (portal.accounts.all() if portal.pk else [])

@@ -16,6 +16,7 @@ from wagtail.images.blocks import ImageBlock
 from catalog.building.media import best
 from catalog.building.richtext import link_attributes, settled_address
 from core import blocks as family
+from core.telephone import telephone_link
 
 if TYPE_CHECKING:
     from catalog.building.build import Build
@@ -197,8 +198,7 @@ def _call_to_action(value: Any, build: "Build") -> Html:
 
 
 def _phone(number: str) -> Html:
-    href = "tel:" + "".join(c for c in number if c.isdigit() or c == "+")
-    return format_html('<p><a href="{}">{}</a></p>', href, number) if number else ""
+    return format_html("<p>{}</p>", telephone_link(number)) if number else ""
 
 
 def _mail(address: str) -> Html:

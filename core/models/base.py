@@ -34,6 +34,7 @@ from core.policy import shared, translated
 from core.publishing import CONFIRMED, MINOR
 from core.search_text import FoldedTitleMixin
 from core.sitewide import remembered
+from core.titles import page_detail
 from core.typed_slugs import PortalCopyForm
 from core.vietnamese.fields import NFCTextMixin
 from core.vietnamese.slugs import slug_for, vn_slugify
@@ -280,7 +281,7 @@ class IndexPage(BasePage):
         items = filterset.qs if filterset else self.get_items()
         context["filterset"] = filterset
         context["items"] = self.paginate(request, items)
-        context["is_filtered"] = bool(
-            filterset and any(filterset.form.cleaned_data.get(n) for n in filterset.form.fields)
-        )
+        chosen = filterset.chosen if filterset else []
+        context["is_filtered"] = bool(chosen)
+        context["title_details"] = [*chosen, *page_detail(context["items"].number)]
         return context

@@ -297,6 +297,11 @@ class Officer(index.Indexed, models.Model):
     def searchable_text(self) -> str:
         return f"{self.code} {self.full_name} {fold(self.full_name)}"
 
+    def holds_post_on(self, day: datetime.date) -> bool:
+        """Both ends included; without them from ever, and until further notice."""
+        has_begun = self.valid_from is None or self.valid_from <= day
+        return has_begun and (self.valid_to is None or day <= self.valid_to)
+
     def clean(self) -> None:
         super().clean()
         if self.valid_from and self.valid_to and self.valid_to < self.valid_from:

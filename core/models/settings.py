@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
@@ -20,6 +21,10 @@ from core import plausible
 from core.maps import Ground
 from core.sitewide import remembered
 from core.translated import TranslatedTextField
+from core.vietnamese.dates import local_date
+
+if TYPE_CHECKING:
+    from core.models.records import Officer
 
 
 class NoticeLevel(models.TextChoices):
@@ -140,6 +145,12 @@ class PortalSettings(BaseSiteSetting, ClusterableModel):
         """Without what only maps show: it is large, and these settings go with every answer."""
         settings = super().base_queryset().defer("locality__boundary", "locality__drawing")
         return settings.prefetch_related("accounts", "emblem__renditions")
+
+    @property
+    def responsible_today(self) -> Officer | None:
+        """Nobody once the officer who was chosen has left the post."""
+        chosen = self.responsible
+        return chosen if chosen and chosen.holds_post_on(local_date(timezone.now())) else None
 
     @property
     def ground(self) -> Ground:

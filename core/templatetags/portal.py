@@ -4,9 +4,10 @@ import datetime
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.template.loader import get_template
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from wagtail.images.models import Filter, Picture
@@ -14,11 +15,13 @@ from wagtail.models import Page
 
 from core.abbreviations import meanings, spelled_out
 from core.images import PICTURE_SPECS
+from core.links import home_url
 from core.models import Menu, PortalImage
 from core.models.base import pages_above
 from core.models.settings import NoticeLevel
 from core.set_aside import note_not_drawn
 from core.sitewide import changes_at, remembered
+from core.telephone import telephone_link
 from core.translated import TranslatedText
 from core.vietnamese.dates import VIETNAM, english_date, in_zone, official_date, short_date
 from core.vietnamese.typography import keep_together
@@ -91,6 +94,12 @@ def short_day(value: datetime.date | None) -> str:
     return english_date(value) if get_language() == "en" else short_date(value)
 
 
+@register.simple_tag
+def telephone(number: Any) -> str:
+    """The number as it was written, as a link that can be dialled from anywhere."""
+    return telephone_link(str(number or ""))
+
+
 @register.filter
 def typeset(text: Any) -> str:
     """Keep numbers with their units and document kinds with their numbers on one line."""
@@ -101,6 +110,19 @@ def typeset(text: Any) -> str:
 def with_abbreviations(text: Any) -> SafeString:
     """Rich text in which abbreviations say what they mean."""
     return spelled_out(str(text or ""), meanings())
+
+
+@register.simple_block_tag(takes_context=True)
+def document_title(context: dict[str, Any], content: str) -> SafeString:
+    """What the page is, then ``title_details`` (which part of it is shown), then the portal's name.
+
+    Said once where the page is called like the portal, as a home page is.
+    """
+    name = str(getattr(context.get("portal"), "name", ""))
+    parts = [conditional_escape(text) for text in (*context.get("title_details", ()), name) if text]
+    first = mark_safe(content.strip())
+    parts = [part for part in parts if part.casefold() != first.casefold()]
+    return mark_safe(" – ".join([first, *parts]))
 
 
 @register.simple_tag(takes_context=True)
@@ -118,8 +140,29 @@ def notice(context: dict[str, Any]) -> dict[str, Any] | None:
 
 @register.simple_tag(takes_context=True)
 def menu(context: dict[str, Any], place: str) -> list[dict[str, Any]]:
-    """The menu of this place in the active language: ``[{label, href, children}]``."""
-    return remembered(f"menu|{place}|{get_language()}", lambda: _menu(place))
+    """The menu of this place in the active language: ``[{label, href, current,
+    is_current_group, children}]``.
+
+    ``current``: "page" for the page that is shown, "true" for the section it is in, or "".
+    """
+    entries = remembered(f"menu|{place}|{get_language()}", lambda: _menu(place))
+    request = context.get("request")
+    _mark_current(entries, request.path if request else "")
+    return entries
+
+
+def _mark_current(entries: list[dict[str, Any]], path: str) -> None:
+    """The longest address that the path begins with, and the group it stands in."""
+    links = [*entries, *(child for entry in entries for child in entry["children"])]
+    home = home_url(get_language() or settings.LANGUAGE_CODE)
+    above = {link["href"] for link in links if path.startswith(link["href"] or " ")} - {home}
+    nearest = max(above, key=len, default=None)
+    for link in links:
+        is_here = link["href"] == path
+        link["current"] = "page" if is_here else "true" if link["href"] == nearest else ""
+    for entry in entries:
+        inside = [entry, *entry["children"]]
+        entry["is_current_group"] = any(link["current"] for link in inside)
 
 
 def _menu(place: str) -> list[dict[str, Any]]:
@@ -158,6 +201,15 @@ def ancestors_of(page: Page | None) -> list[Page]:
     if not isinstance(page, Page) or not page.path:
         return []
     return [*pages_above(page), page]
+
+
+@register.simple_tag(takes_context=True)
+def address_shown(context: dict[str, Any]) -> str:
+    """The full address of what is shown: of this page of a list, with these filters."""
+    request, own = context.get("request"), getattr(context.get("page"), "full_url", None)
+    if not own or request is None:
+        return str(own or (request and request.build_absolute_uri()) or "")
+    return f"{own}?{request.GET.urlencode()}" if request.GET else str(own)
 
 
 @register.simple_tag(takes_context=True)

@@ -79,8 +79,36 @@
   }
   show();
 
-  for (const button of document.querySelectorAll("[data-print]")) {
+  function offer(button, act) {
+    if (!button) return;
     button.hidden = false;
-    button.addEventListener("click", () => window.print());
+    button.addEventListener("click", act);
   }
+
+  // By the device's own programs and its clipboard; both exist on secure addresses only.
+  for (const panel of document.querySelectorAll("[data-share-address]")) {
+    const { shareAddress: url, shareTitle: title } = panel.dataset;
+    const status = panel.querySelector("[role='status']");
+    offer(panel.querySelector("[data-print]"), () => window.print());
+    if (navigator.share) {
+      // Closing the dialog without a choice is no error.
+      offer(panel.querySelector("[data-share]"), () => navigator.share({ title, url }).catch(() => {}));
+    }
+    if (navigator.clipboard) {
+      offer(panel.querySelector("[data-copy]"), () => {
+        navigator.clipboard.writeText(url).then(
+          () => { status.textContent = status.dataset.copied; },
+          () => { status.textContent = status.dataset.failed; },
+        );
+      });
+    }
+  }
+
+  // On paper it says when it was printed.
+  window.addEventListener("beforeprint", () => {
+    for (const place of document.querySelectorAll("[data-printed]")) {
+      place.hidden = false;
+      place.querySelector("time").textContent = new Date().toLocaleString(root.lang);
+    }
+  });
 })();

@@ -167,3 +167,20 @@ def test_the_interface_has_a_changed_menu_at_once(bilingual: Portal) -> None:
     menu.items = [("link", link(label="Bộ", url="https://x.vn/"))]
     menu.save()
     assert labels() == ["Bộ"]
+
+
+def test_the_section_of_a_page_is_marked_and_the_page_itself(bilingual: Portal) -> None:
+    section = make_section(bilingual.home)
+    below = make_standard_page(make_section(section, "Hoàng Sa"), "Lịch sử")
+    group = {**link(label="Nhóm"), "children": [link(section), link(section.get_children()[0])]}
+    make_menu(bilingual.vi, ("link", link(bilingual.home)), ("group", group))
+
+    def marked(address: str) -> list[tuple[str, str]]:
+        menu = BeautifulSoup(Client().get(address).content, "html5lib").select_one(".main-menu")
+        found = menu.select("[aria-current]")
+        return [(one.get_text(strip=True), one["aria-current"]) for one in found]
+
+    assert marked("/") == [("Trang chủ", "page")]
+    assert marked(section.url) == [("Nhóm", "true"), ("Biển đảo", "page")]
+    assert marked(below.url) == [("Nhóm", "true"), ("Hoàng Sa", "true")]
+    assert marked("/tim-kiem/") == []

@@ -8,13 +8,14 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from core.models import Agency, Locality, Officer, Post, Topic
+from core.models import Agency, Locality, Officer, PortalSettings, Post, Topic
 from core.selectors import officers_of
-from tests.factories.core import make_agency, make_image, make_topic
+from tests.factories.core import Portal, make_agency, make_image, make_topic
 
 FIRST, LAST = datetime.date(2021, 7, 1), datetime.date(2025, 6, 30)
 DAY = datetime.timedelta(days=1)
@@ -44,6 +45,18 @@ def test_an_empty_end_is_open(db: None) -> None:
     codes = Agency.objects.valid_on(FIRST - DAY).values_list("code", flat=True)
     assert set(codes) == {"b", "c"}
     assert set(Agency.objects.valid_on(LAST + DAY).values_list("code", flat=True)) == {"a", "c"}
+
+
+def test_who_has_left_the_post_is_no_longer_named_as_responsible(bilingual: Portal) -> None:
+    today = timezone.localdate()
+    officer = make_officer("a", "Nguyễn Văn Mẫu", make_post("p", make_agency()), valid_to=today)
+    PortalSettings.objects.create(site=bilingual.site, name={"vi": "Cổng"}, responsible=officer)
+    for last, is_named in ((today, True), (today - DAY, False)):
+        officer.valid_to = last
+        officer.save()
+        for address in ("/", "/api/v1/site"):
+            told = Client().get(address).content.decode()
+            assert ("Nguyễn Văn Mẫu" in told) is is_named, (address, last)
 
 
 class ValidityOnAnyDay(TestCase):

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from catalog.refresh import refresh
-from core.models import PortalSettings
+from core.models import Locality, PortalSettings
 from tests.delivery.visitor import visit
 from tests.factories.core import Portal, make_agency, make_stand_in, make_standard_page, translate
 from tests.factories.products import Day, business, certificate, product
@@ -112,3 +112,25 @@ def test_the_manifest_of_each_language(portal: Portal) -> None:
         assert answer["Content-Type"] == "application/manifest+json"
         assert (body["lang"], body["name"], body["start_url"]) == (language, name, f"{prefix}/")
         assert {icon["sizes"] for icon in body["icons"]} == {"192x192", "512x512"}
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("Cổng xã", "Cổng xã"),
+        ("Trang thông tin đối ngoại xã Tân Trung", "Trang thông tin đối ngoại xã"),
+        ("Cổng thông tin điện tử đối ngoại – Tân Trung", "Cổng thông tin điện tử đối"),
+        ("Thôngtinđốingoạicủaxãkhôngcódấucách", "Thôngtinđốingoạicủaxãkhôngcódấ"),
+    ],
+)
+def test_the_short_name_of_the_manifest_ends_with_a_word(
+    portal: Portal, name: str, short: str
+) -> None:
+    settings = PortalSettings.objects.get()
+    settings.name = {"vi": name}
+    settings.save()
+    assert json.loads(Client().get("/site.webmanifest").content)["short_name"] == short
+    place = Locality.objects.create(code="xa", kind="commune", name={"vi": "Xã Tân Trung"})
+    settings.locality = place
+    settings.save()
+    assert json.loads(Client().get("/site.webmanifest").content)["short_name"] == "Xã Tân Trung"

@@ -44,6 +44,21 @@ def test_coming_events_first_come_first_and_past_ones_behind_the_facet(
     assert [event.title for event in upcoming_events("vi", 2)] == ["Đang diễn ra", "Lễ hội"]
 
 
+def test_the_next_festival_is_not_crowded_out_by_meetings(index: EventIndexPage) -> None:
+    for day in (11, 12, 13):
+        make_event(index, f"Họp {day}", kind="training", start=at(f"2026-02-{day} 08:00"))
+    make_event(index, "Lễ hội", **FESTIVAL)
+    assert [e.title for e in upcoming_events("vi", 3)] == ["Họp 11", "Họp 12", "Lễ hội"]
+    assert [e.title for e in upcoming_events("vi", 4)][2:] == ["Họp 13", "Lễ hội"]
+
+
+def test_a_calendar_program_can_subscribe(client: Client, index: EventIndexPage) -> None:
+    page = BeautifulSoup(client.get("/su-kien/").content, "html5lib")
+    (link,) = page.select(".tabs a[href^='webcal:']")
+    assert link["href"] == "webcal://localhost/su-kien/ics/"
+    assert client.get("/su-kien/ics/").headers["Content-Type"].startswith("text/calendar")
+
+
 def test_only_public_events(client: Client, index: EventIndexPage) -> None:
     make_event(index, "Bản thảo", live=False)
     make_event(index, "Hết hạn", expire_at=timezone.now() - datetime.timedelta(hours=1))

@@ -1,6 +1,7 @@
 """Sections, plain pages and the site map: what they list, and how many queries that takes."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from django.utils import timezone, translation
 from wagtail.models import PageViewRestriction
 
 from catalog.refresh import refresh
+from core.models import PortalSettings
 from home.accessibility import findings
 from home.models import StandardPage
 from news.models import NewsIndexPage, NewsPage
@@ -65,9 +67,10 @@ def test_a_section_gathers_its_topics_and_their_parts(bilingual: Portal, news: A
     sea = make_topic("T01", "Biển đảo")
     part = make_topic("T01.1", "Ngư dân", parent=sea)
     other = make_topic("T02", "Chuyển đổi số")
-    news("Về biển", sea)
-    news("Về ngư dân", part)
-    news("Về cả hai", sea, part)
+    now = timezone.now()
+    news("Về biển", sea, date=now - timedelta(days=2))
+    news("Về ngư dân", part, date=now - timedelta(days=1))
+    news("Về cả hai", sea, part, date=now)
     news("Về số", other)
     section = make_section(bilingual.home, topics=[sea])
     assert titles(section.url) == ["Về cả hai", "Về ngư dân", "Về biển"]
@@ -89,6 +92,58 @@ def test_a_section_lists_its_own_language_and_public_pages_only(
     NewsPage.objects.filter(pk=expired.pk).update(expire_at=timezone.now())
     assert titles(section.url) == ["Chưa dịch", "Về biển"]
     assert titles(english.url) == ["About the sea"]
+
+
+def test_a_section_is_in_an_order_that_can_be_seen(bilingual: Portal, news: Any) -> None:
+    """Kind by kind under its name; the newest first where cards are dated, else by the alphabet."""
+    topic = make_topic()
+    index = make_page(bilingual.home, "Sản phẩm", ProductIndexPage)
+    now = timezone.now()
+    for title in ("Ấm chè", "An trà", "Ăn vặt"):
+        make_page(index, title, ProductPage, topics=[topic], product_class="key")
+    for days in (1, 3, 2):  # Not the order in which they were put in.
+        news(f"Tin {days}", topic, date=now - timedelta(days=days))
+    section = make_section(bilingual.home, topics=[topic])
+    assert titles(section.url, "h2") == ["Tin tức", "Sản phẩm"]
+    assert titles(section.url, "h3 a") == [
+        "Tin 1", "Tin 2", "Tin 3", "An trà", "Ăn vặt", "Ấm chè",
+    ]  # fmt: skip
+
+
+def test_the_home_page_leads_to_everything_it_shows_the_beginning_of(
+    bilingual: Portal, news: Any
+) -> None:
+    news("Tin mới")
+    home = bilingual.home
+    home.sections = [("latest_news", {"title": "Tin mới nhất", "count": 6})]
+    home.save_revision().publish()
+    (link,) = page_of("/").select(".view-all a")
+    assert (link["href"], link.get_text()) == ("/tin-tuc/", "Xem tất cả: Tin mới nhất")
+    NewsIndexPage.objects.get().unpublish()
+    assert not page_of("/").select(".view-all a")
+
+
+def test_no_two_views_share_a_title(bilingual: Portal, news: Any) -> None:
+    """Home, pages of a list, filters, and what is not translated; the portal is named once."""
+    portal = PortalSettings.objects.create(site=bilingual.site, name={"vi": "Trang chủ"})
+    for number in range(13):
+        news(f"Tin {number}", kind="brief" if number else "article")
+    make_stand_in(make_standard_page(bilingual.home, "Một"))
+    make_stand_in(make_standard_page(bilingual.home, "Hai"))
+    addresses = ["/", "/tin-tuc/", "/tin-tuc/?page=2", "/tin-tuc/?kind=brief",
+                 "/tin-tuc/?kind=article", "/en/mot/", "/en/hai/"]  # fmt: skip
+    found = {page_of(address).title.get_text(strip=True): address for address in addresses}
+    assert len(found) == len(addresses)
+    assert found["Trang chủ"] == "/"
+    assert found[f"Tin tức – trang 2 – {portal.name}"] == "/tin-tuc/?page=2"
+
+
+def test_paper_tells_where_it_is_from_and_of_which_day(bilingual: Portal) -> None:
+    page = make_standard_page(bilingual.home)
+    words = page_of(f"{page.url}?tu=%3Cb%3E").select_one(".on-paper").get_text(" ", strip=True)
+    assert "http://localhost/gioi-thieu/?tu=%3Cb%3E" in words
+    assert "Cập nhật lần cuối: ngày" in words
+    assert "/tim-kiem/?q=vai" in page_of("/tim-kiem/?q=vai").select_one(".on-paper").get_text()
 
 
 def test_an_empty_section_says_so(bilingual: Portal) -> None:

@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from html import unescape
 from pathlib import Path
 from urllib.parse import SplitResult, urlencode, urljoin, urlsplit
 
@@ -59,6 +60,30 @@ def test_one_heading_and_the_right_language(answers) -> None:
             if not page.title.get_text(strip=True):
                 wrong.append(f"{address}: no title")
     assert not wrong, "\n".join(wrong)
+
+
+def test_every_address_has_a_title_of_its_own(portal: Portal, answers) -> None:
+    """Pages, and what lists link to or offer as filters: later pages, months, choices."""
+    others = {"/so-do/", "/en/site-map/", "/tim-kiem/", "/tim-kiem/?q=vai", "/en/search/?q=lychee",
+              "/tim-kiem/?q=vai&page=2", "/feeds/", "/en/feeds/"}  # fmt: skip
+    titles: dict[str, list[str]] = {}
+    for address, page in itertools.chain.from_iterable(p.items() for p in answers.values()):
+        titles.setdefault(page.title.get_text(strip=True), []).append(address)
+        others |= {urljoin(address, view) for view in views_of(page)}
+    for address in sorted(others):
+        title = re.search("<title>(.*?)</title>", portal.get(address).text)
+        titles.setdefault(unescape(title[1]) if title else "", []).append(address)
+    assert {title: shared for title, shared in titles.items() if len(shared) > 1} == {}
+    assert len(others) > 60, "views of lists are among them"
+
+
+def views_of(page: BeautifulSoup) -> Iterator[str]:
+    """Queries of the same page: its next page, a month, the first two choices of each filter."""
+    for link in page.main.select("a[rel=next][href^='?'], .tabs a[href*='?']"):
+        yield str(link["href"])
+    for select in page.main.select("form.filters select"):
+        for option in [one for one in select.find_all("option") if one.get("value")][:2]:
+            yield "?" + urlencode({select["name"]: option["value"]})
 
 
 def test_every_page_says_what_it_is_about(portal: Portal, answers) -> None:
@@ -143,6 +168,7 @@ _SOUND: dict[str, Callable[[SplitResult], bool]] = {
     "http": lambda parts: "." in (parts.hostname or ""),
     "mailto": lambda parts: not parts.path or "@" in parts.path,
     "tel": lambda parts: re.fullmatch(r"\+?\d{3,15}", parts.path) is not None,
+    "webcal": lambda parts: parts.path.endswith("/ics/") or parts.path.endswith(".ics"),
     "data": lambda parts: parts.path.startswith("image/"),
 }
 
