@@ -132,14 +132,22 @@ def on_validity_changed(sender: Any, key: uuid.UUID, **kwargs: Any) -> None:
     mark(*((Scope.ITEM, source_key(page)) for page in versions))
 
 
+def on_picture_drawn(sender: Any, image: models.Model, **kwargs: Any) -> None:
+    """Whatever shows it has more sizes to offer now, or none."""
+    with transaction.atomic():
+        mark(*marks_of(image))
+
+
 def connect() -> None:
     from django.db.models.signals import m2m_changed, post_delete, post_save
     from wagtail.signals import post_page_move
 
+    from core.drawing import picture_drawn
     from localization.states.basis import validity_changed
 
     post_save.connect(on_saved, dispatch_uid="catalog")
     post_delete.connect(on_deleted, dispatch_uid="catalog")
     m2m_changed.connect(on_many_to_many, dispatch_uid="catalog")
     post_page_move.connect(on_moved, dispatch_uid="catalog")
+    picture_drawn.connect(on_picture_drawn, dispatch_uid="catalog")
     validity_changed.connect(on_validity_changed, dispatch_uid="catalog")

@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,12 +10,12 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         from django.db.backends.signals import connection_created
         from wagtail.models import ReferenceIndex
-        from wagtail.signals import page_published
 
         from core import avif, chooser_links, redirects, renditions, set_aside, spreadsheets
         from core import checks as checks  # registers the system checks
         from core import deploy_checks as deploy_checks
         from core.models import PortalSettings
+        from core.pictures.forms import guard_avatars
         from core.vietnamese import collation
 
         avif.install()
@@ -23,11 +23,9 @@ class CoreConfig(AppConfig):
         redirects.install()
         spreadsheets.install()
         connection_created.connect(collation.teach, dispatch_uid="core")
-        page_published.connect(renditions.on_page_published)
-        post_save.connect(renditions.on_picture_saved, sender="core.PortalImage")
         for label in ("wagtailcore.Page", "core.PortalImage", "core.PortalDocument"):
             post_delete.connect(set_aside.on_deleted, sender=label, dispatch_uid="set aside")
-        for label in ("core.Officer", "core.PortalSettings"):
-            post_save.connect(renditions.on_record_saved, sender=label)
+        renditions.connect()
+        guard_avatars()
         # Wagtail does not look into settings: the emblem would count as used nowhere.
         ReferenceIndex.register_model(PortalSettings)

@@ -9,8 +9,8 @@ from wagtail.images.blocks import ImageBlock
 from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 
-# Whoever mirrors the portal is offered these of every picture.
-_OFFERED = ("card", "figure")
+#: Whoever mirrors the portal is offered these of every picture.
+OFFERED = ("card", "figure")
 # Blocks that show pictures in another size than "figure"; a poster is shown as it was uploaded.
 _SLOT_OF_BLOCK = {"hero": "hero", "gallery": "card", "poster": ""}
 
@@ -32,7 +32,7 @@ def pictures_of(page: Page) -> Iterator[PagePicture]:
     """The cover and every picture in the stream fields of a specific page."""
     cover = getattr(page, "cover", None)
     if cover:
-        yield PagePicture(cover, _OFFERED, has_text_in_block=False)
+        yield PagePicture(cover, OFFERED, has_text_in_block=False)
     for field in page._meta.get_fields():
         if hasattr(field, "stream_block"):
             yield from _in_block(field.stream_block, getattr(page, field.name), "figure")
@@ -42,7 +42,7 @@ def _in_block(block: Any, value: Any, slot: str) -> Iterator[PagePicture]:
     if not value:
         return
     if isinstance(value, AbstractImage):
-        slots = tuple(dict.fromkeys([slot, *_OFFERED] if slot else _OFFERED))
+        slots = tuple(dict.fromkeys([slot, *OFFERED] if slot else OFFERED))
         yield PagePicture(value, slots, isinstance(block, ImageBlock))
     elif isinstance(block, blocks.StreamBlock):
         for child in value:

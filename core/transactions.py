@@ -11,6 +11,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from core.admin_request import is_of_the_admin
+from core.pictures.gate import judge_before_transaction
 from core.uploads import read_before_transaction
 
 _SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
@@ -39,6 +40,7 @@ class AtomicAdminMiddleware:
             return None
 
         read_before_transaction(request)
+        judge_before_transaction(request)
         with transaction.atomic():
             response: HttpResponse = view(request, *args, **kwargs)
         return response

@@ -3,7 +3,6 @@
 import contextlib
 import logging
 import shutil
-from collections.abc import Callable
 from typing import IO, Any
 
 from django import forms
@@ -13,13 +12,11 @@ from django.core.validators import FileExtensionValidator
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.forms import BaseDocumentForm
-from wagtail.images.forms import BaseImageForm
 
 from core.files.child import read_in_child
 from core.files.reading import read
 from core.files.report import Reason, Report
 from core.files.scanner import ScannerError, found_in
-from core.images import without_metadata
 from core.secrecy import level, mark_in_name
 from core.vietnamese.filenames import safe_file_name
 
@@ -194,49 +191,3 @@ def _keep(uploaded: Any, clean: IO[bytes]) -> None:
     uploaded.file.flush()
     uploaded.size = uploaded.file.tell()
     uploaded.seek(0)
-
-
-def _damage_named(convert: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    def to_python(data: Any) -> Any:
-        try:
-            return convert(data)
-        except (OSError, ValueError, SyntaxError) as broken:
-            raise _is_damaged() from broken
-
-    return to_python
-
-
-def _is_damaged() -> ValidationError:
-    return ValidationError(_("This picture is damaged. Open it, save it again and upload it."))
-
-
-class PortalImageForm(BaseImageForm):
-    """Strips a picture before anything is stored, also what waits for its licence or title."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if "file" in self.fields:
-            # Wagtail's own check opens the picture and lets Pillow's error through: a 500.
-            self.fields["file"].to_python = _damage_named(self.fields["file"].to_python)
-
-    def clean_file(self) -> Any:
-        uploaded = self.cleaned_data.get("file")
-        if not uploaded or "file" not in self.changed_data:
-            return uploaded
-        refuse_mark(mark_in_name(uploaded.name.rsplit(".", 1)[0]))
-        uploaded.seek(0)
-        content = uploaded.read()
-        try:
-            clean = without_metadata(content)
-        except Exception as broken:  # A damaged picture raises whatever its damage breaks.
-            raise _is_damaged() from broken
-        if clean is not None:
-            # The same file object is stored by every kind of upload view: change what it holds.
-            uploaded.file.seek(0)
-            uploaded.file.truncate()
-            uploaded.file.write(clean)
-            uploaded.file.flush()
-            uploaded.size = len(clean)
-        uploaded.seek(0)
-        uploaded.name = safe_file_name(uploaded.name)
-        return uploaded

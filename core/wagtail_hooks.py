@@ -18,6 +18,8 @@ from core.admin_lists import RecordViewSet, media_lists
 from core.approval import PortalPageViewSet, refuse_bulk_publishing
 from core.dashboard import SetAsidePanel
 from core.models import Abbreviation, Agency, Locality, Marketplace, Menu, Officer, Post, Topic
+from core.pictures import screens as picture_screens
+from core.pictures.panel import PicturesToMendPanel
 from core.publishing import CONFIRMED, MINOR, NO_STAMP
 from core.quality.panel import advise_once_more
 from core.quality.screens import QualityReport
@@ -118,9 +120,15 @@ def pages_with_approval() -> PortalPageViewSet:
 
 
 hooks.register("register_admin_urls", media_lists, order=-10)
+hooks.register("register_admin_urls", picture_screens.urls, order=-10)
 hooks.register("before_bulk_action", refuse_bulk_publishing)
 hooks.register("after_create_page", advise_once_more)
 hooks.register("after_edit_page", advise_once_more)
+
+
+@hooks.register("construct_homepage_panels")
+def pictures_to_mend(request: HttpRequest, panels: list[Any]) -> None:
+    panels.append(PicturesToMendPanel(request))
 
 
 @hooks.register("register_admin_urls")

@@ -82,11 +82,13 @@ def img(image: dict[str, Any] | None, build: "Build", *slots: str) -> Html:
 
 
 def figure(value: Any, build: "Build") -> Html:
-    """``{image, caption}``."""
+    """``{image, caption}``; alternative text where the picture cannot be shown."""
     image = value["image"]
+    if not image:
+        return ""
     picture = img(image, build)
     if not picture:
-        return paragraph(value.get("caption"))
+        return paragraph(image["alt"])
     words = format_html("{}", value.get("caption") or "") or spoken(image["caption"], build)
     credit = spoken(image["credit"], build, "small")
     both = mark_safe(" ".join(part for part in (words, credit) if part))

@@ -1,13 +1,11 @@
 """Pictures and files: as parts of pages, and as items of their own."""
 
-import logging
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 from typing import Any
 
 from django.conf import settings
 from django.db.models import prefetch_related_objects
-from wagtail.images.models import Filter
 
 from catalog.building.directory import Directory, absolute
 from catalog.built import Built
@@ -15,12 +13,11 @@ from catalog.canonical import plain
 from catalog.identity import source_key
 from catalog.models import FILE, IMAGE
 from catalog.schemas import moment_text
-from core.images import PICTURE_SPECS
 from core.models import PortalDocument, PortalImage
+from core.renditions import ready
 from core.vietnamese.fold import fold, match_key
 from core.vietnamese.sorting import sort_key
 
-logger = logging.getLogger(__name__)
 #: Every picture is offered whole and cropped; a portrait only where an officer agrees to it.
 SLOTS = ("card", "figure")
 _MEDIA_TYPES = {
@@ -34,8 +31,8 @@ def presets_of(
 ) -> dict[str, list[dict[str, Any]]]:
     """``{slot: [{url, width, height, type}]}``, small before large, without doubles.
 
-    They have been drawn when the page was published; what is missing is drawn now, so that the
-    answer does not depend on who came first. A slot that cannot be drawn is left out.
+    They are drawn beside the upload, and the catalog hears of it then (`catalog.marks`); a slot of
+    which nothing is drawn is left out.
     """
     found = {slot: _sizes(image, slot, directory) for slot in slots}
     return {slot: sizes for slot, sizes in found.items() if sizes}
@@ -46,14 +43,8 @@ def _sizes(image: PortalImage, slot: str, directory: Directory) -> list[dict[str
     if key not in directory.presets:
         # From the database, not from a cache that another process may have left behind.
         prefetch_related_objects([image], "renditions")
-        filters = [Filter(spec=spec) for spec in Filter.expand_spec(PICTURE_SPECS[slot][0])]
-        try:
-            renditions = image.get_renditions(*filters).values()
-        except Exception:
-            logger.exception("Picture %s cannot be drawn as %s", image.pk, slot)
-            renditions = ()
         sizes: dict[tuple[str, int, int], dict[str, Any]] = {}
-        for one in renditions:
+        for one in ready(image, slot).values():
             suffix = PurePosixPath(one.file.name).suffix[1:].lower()
             kind = _MEDIA_TYPES.get(suffix, "application/octet-stream")
             size = {"url": absolute(one.url), "width": one.width, "height": one.height}

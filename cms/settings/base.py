@@ -174,8 +174,12 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # No request to another host.
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 WAGTAILIMAGES_IMAGE_MODEL = "core.PortalImage"
-WAGTAILIMAGES_IMAGE_FORM_BASE = "core.uploads.PortalImageForm"
-WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp", "avif"]
+WAGTAILIMAGES_IMAGE_FORM_BASE = "core.pictures.forms.PortalImageForm"
+# What a picture may be called; what it is, its content says (core/pictures/gate.py).
+WAGTAILIMAGES_EXTENSIONS = [
+    "jpg", "jpeg", "png", "webp", "avif", "gif", "heic", "heif", "jfif", "jpe", "apng",
+]  # fmt: skip
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000  # Of all frames together.
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_FORMAT_CONVERSIONS = {"gif": "png"}
 WAGTAILIMAGES_AVIF_QUALITY = 60  # To the eye as good as 80, with two thirds of the bytes.
@@ -205,6 +209,8 @@ ELASTICSEARCH: dict[str, Any] = {
     "SHARDS": env.integer("ELASTICSEARCH_SHARDS", 1),
     "REPLICAS": env.text("ELASTICSEARCH_REPLICAS", "0-1"),
 }
+# A thread draws pictures beside the request that uploaded or published them.
+RENDITIONS_IN_BACKGROUND = True
 SEARCH_IN_BACKGROUND = True  # A thread takes changes into it.
 WAGTAIL_MODERATION_ENABLED = True
 PAGE_REVIEW_DAYS = env.integer("PAGE_REVIEW_DAYS", 365)  # after which a page waits to be read again

@@ -25,6 +25,7 @@ CATALOG_REFRESH_AFTER_REQUEST = False
 TREES_IN_BACKGROUND = False
 CATALOG_EPOCH_FILE = Path(tempfile.gettempdir()) / "portal-test-epoch.json"
 FILES_IN_CHILD = False
+RENDITIONS_IN_BACKGROUND = False
 SEARCH_IN_BACKGROUND = False
 ELASTICSEARCH["URL"] = []  # Tests that need the server ask for it.
 API_RATE = "0/m"  # Tests of the limit set it.

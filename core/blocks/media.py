@@ -41,6 +41,12 @@ class GalleryBlock(StructBlock):
         description = _("Several pictures with captions.")
         preview_template = "blocks/preview_icon.html"
 
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        """``figures``: those whose picture is still there."""
+        context: dict[str, Any] = super().get_context(value, parent_context)
+        context["figures"] = [figure for figure in value["images"] if figure["image"]]
+        return context
+
 
 class DocumentLinkBlock(StructBlock):
     document = FileChooserBlock(label=_("File"))

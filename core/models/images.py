@@ -1,17 +1,21 @@
 """Pictures with alternative text, caption, credit and licence in every language."""
 
+import logging
 from io import BytesIO
+from pathlib import PurePath
 from typing import Any
 
 from django.core.files.images import ImageFile
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import AbstractImage, AbstractRendition, SourceImageIOError
 
-from core.images import without_metadata
+from core.pictures.gate import cleaned, is_ready
 from core.search_text import FoldedTitleMixin
 from core.translated import TranslatedTextField
 from core.vietnamese.fields import NFCTextMixin
+
+logger = logging.getLogger(__name__)
 
 
 class PortalImage(FoldedTitleMixin, NFCTextMixin, AbstractImage):
@@ -48,6 +52,9 @@ class PortalImage(FoldedTitleMixin, NFCTextMixin, AbstractImage):
         help_text=_("A drawing or example, not a photograph of the thing itself."),
     )
 
+    # Why it cannot be drawn, for the dashboard; see core/drawing.py.
+    drawing_error = models.CharField(max_length=200, blank=True, default="", editable=False)
+
     search_fields = [*AbstractImage.search_fields, *FoldedTitleMixin.folded_title_fields]
     admin_form_fields = (
         "title", "file", "alt", "caption", "credit", "licence", "is_illustrative",
@@ -64,21 +71,40 @@ class PortalImage(FoldedTitleMixin, NFCTextMixin, AbstractImage):
         return str(self.alt)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.file and not self.file._committed:
-            self._strip_metadata()
+        if self.file and not self.file._committed and not is_ready(self.file.file):
+            self._make_ready()
         super().save(*args, **kwargs)
 
-    def _strip_metadata(self) -> None:
-        """For pictures that come another way than through the upload form, such as an import."""
+    def _make_ready(self) -> None:
+        """For pictures that come another way than through a form, such as an import."""
         self.file.seek(0)
-        clean = without_metadata(self.file.read())
+        content = self.file.read()
         self.file.seek(0)
-        if clean is None:
+        kept, extension = cleaned(content)
+        if kept == content and self.file.name.lower().endswith(f".{extension}"):
             return
         # Assigning measures the picture again: upright, its sides may have changed places.
-        self.file = ImageFile(BytesIO(clean), name=self.file.name)
+        name = PurePath(self.file.name).with_suffix(f".{extension}")
+        self.file = ImageFile(BytesIO(kept), name=str(name))
         if self.file_hash:
             self._set_image_file_metadata()
+
+    def generate_rendition_file(self, filter: Any, *, source: Any = None) -> Any:
+        """Whatever its damage breaks: Wagtail's screens know one error of pictures only."""
+        try:
+            return super().generate_rendition_file(filter, source=source)
+        except Exception as broken:
+            raise SourceImageIOError(str(broken)) from broken
+
+    def get_rendition(self, filter: Any) -> Any:
+        """One that cannot be drawn is shown as a broken picture, on whichever screen."""
+        try:
+            return super().get_rendition(filter)
+        except OSError:
+            logger.exception("Picture %s (%s) cannot be drawn", self.pk, self.title)
+            lost = PortalRendition(image=self, width=0, height=0)
+            lost.file.name = "not-found"
+            return lost
 
 
 class PortalRendition(AbstractRendition):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
-from wagtail.images.models import Filter, Picture
+from wagtail.images.models import Picture
 from wagtail.models import Page
 
 from core.abbreviations import meanings, spelled_out
@@ -19,6 +19,7 @@ from core.links import home_url
 from core.models import Menu, PortalImage
 from core.models.base import pages_above
 from core.models.settings import NoticeLevel
+from core.renditions import ready_or_like
 from core.set_aside import note_not_drawn
 from core.sitewide import changes_at, remembered
 from core.telephone import telephone_link
@@ -34,6 +35,7 @@ _NOTICE_ICONS = {
     NoticeLevel.MAINTENANCE: "tools",
     NoticeLevel.ALERT: "alert",
 }
+_NEW_FORMATS = ("avif", "webp")
 _LOADING = {"lazy": {"loading": "lazy"}, "eager": {}, "first": {"fetchpriority": "high"}}
 
 
@@ -41,25 +43,37 @@ _LOADING = {"lazy": {"loading": "lazy"}, "eager": {}, "first": {"fetchpriority":
 def photo(
     image: PortalImage | None, slot: str, alt: str | None = None, loading: str = "lazy"
 ) -> SafeString | str:
-    """A `picture` element of the slot's formats and sizes; nothing when there is no picture, or one
-    of a collection that is not for everybody.
+    """A `picture` element of the slot's formats and sizes, as far as they are drawn.
+
+    Its alternative text where nothing is; nothing when there is no picture, or one of a collection
+    that is not for everybody. Never raises, never draws.
 
     ``alt=None`` takes the picture's own alternative text; ``alt=""`` marks it as decorative.
     Pictures load when they come near; ``loading="eager"`` is for one that is seen at once, and
     ``"first"`` for the large one that the visitor waits for.
     """
-    if image is None or image.collection_id in closed_collections():
+    if not image or image.collection_id in closed_collections():
         return ""
-    spec, sizes = PICTURE_SPECS[slot]
-    filters = [Filter(spec=text) for text in Filter.expand_spec(spec)]
-    renditions = image.get_renditions(*filters)
     if alt is None:
         alt = getattr(image, "contextual_alt_text", None) or str(image.alt)
+    renditions = ready_or_like(image, slot)
+    if not renditions:
+        return format_html('<span class="no-picture">{}</span>', alt) if alt else ""
     attributes = {"alt": alt, "decoding": "async"}
-    if sizes:
+    if sizes := PICTURE_SPECS[slot][1]:
         attributes["sizes"] = sizes
     attributes |= _LOADING[loading]
     return Picture(renditions, attributes).__html__()
+
+
+@register.filter
+def still(image: PortalImage | None) -> str:
+    """Address of the picture that stands for a film until it is played; never the original."""
+    if not image or image.collection_id in closed_collections():
+        return ""
+    drawn = ready_or_like(image, "figure").items()
+    common = [each for spec, each in drawn if not spec.endswith(_NEW_FORMATS)]
+    return str(max(common, key=lambda each: each.width).url) if common else ""
 
 
 @register.filter

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from io import BytesIO
 from itertools import islice
 from typing import Any
 
@@ -13,6 +12,7 @@ from wagtail.images import get_image_model
 from wagtail.images.models import Filter
 from wagtail.models import ReferenceIndex
 
+from core.drawing import drawn_in_stages, filters_of, keep, note_error
 from core.images import PICTURE_SPECS
 
 WORKERS = 2
@@ -31,11 +31,7 @@ class Job:
 
     def draw(self) -> list[Any]:
         """The missing renditions, unsaved. Works in a thread: touches no database."""
-        with self.image.open_file() as file:
-            content = file.read()
-        return [
-            self.image.generate_rendition_instance(each, BytesIO(content)) for each in self.filters
-        ]
+        return [one for stage in drawn_in_stages(self.image, self.filters) for one in stage]
 
 
 def make_renditions(write: Callable[[str], None]) -> tuple[int, int]:
@@ -48,14 +44,31 @@ def make_renditions(write: Callable[[str], None]) -> tuple[int, int]:
         while batch := list(islice(waiting, _BATCH)):
             # Rows are written here, by the one thread that holds the connection.
             for job, drawn in zip(batch, pool.map(_draw_or_explain, batch), strict=True):
+                error = drawn if isinstance(drawn, str) else ""
+                note_error(job.image, error)
                 if isinstance(drawn, str):
                     failed += 1
                     write(f"  {job.image.title}: {drawn}")
                     continue
-                job.image.get_rendition_model().objects.bulk_create(drawn, ignore_conflicts=True)
-                made += len(drawn)
+                made += keep(job.image, drawn)
             write(f"  {made} of {total} renditions")
     return made, failed
+
+
+def forget_lost_files() -> int:
+    """Remove rows of renditions without a file, so that they are drawn again, and note pictures
+    without theirs. Asks the storage for each file; the number of those that are missing."""
+    model = get_image_model()
+    lost = 0
+    for rendition in model.get_rendition_model().objects.order_by("pk").iterator():
+        if not rendition.file.storage.exists(rendition.file.name):
+            rendition.delete()
+            lost += 1
+    for image in model.objects.order_by("pk").iterator():
+        if not image.file.storage.exists(image.file.name):
+            note_error(image, "FileNotFoundError")
+            lost += 1
+    return lost
 
 
 def _draw_or_explain(job: Job) -> list[Any] | str:
@@ -70,12 +83,10 @@ def missing() -> Iterator[Job]:
     shown_in = _own_places()
     for image in get_image_model().objects.prefetch_related("renditions").order_by("pk"):
         have = {(r.filter_spec, r.focal_point_key) for r in image.renditions.all()}
-        wanted: list[Filter] = []
-        for slot, (spec, _sizes) in PICTURE_SPECS.items():
-            if slot in _OWN_PLACE and image.pk not in shown_in[slot]:
-                continue
-            wanted += [Filter(spec=text) for text in Filter.expand_spec(spec)]
-        lacking = [f for f in wanted if (f.spec, f.get_cache_key(image)) not in have]
+        slots = [s for s in PICTURE_SPECS if s not in _OWN_PLACE or image.pk in shown_in[s]]
+        lacking = [
+            f for f in filters_of(image, slots) if (f.spec, f.get_cache_key(image)) not in have
+        ]
         if lacking:
             yield Job(image, lacking)
 

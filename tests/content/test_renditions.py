@@ -11,9 +11,9 @@ from core.models import PortalImage, PortalRendition
 pytestmark = pytest.mark.django_db
 
 
-def make() -> str:
+def make(**options: bool) -> str:
     out = StringIO()
-    call_command("make_renditions", stdout=out)
+    call_command("make_renditions", stdout=out, **options)
     return out.getvalue()
 
 
@@ -36,3 +36,13 @@ def test_a_picture_that_shows_no_officer_is_drawn_in_no_portrait_size(loaded):
     specs = set(dot.renditions.values_list("filter_spec", flat=True))
     assert not any(spec.startswith("fill-200x240") for spec in specs)
     assert "fill-720x480|format-webp" in specs
+
+
+def test_what_is_missing_in_the_storage_is_drawn_again(loaded):
+    make()
+    one = PortalRendition.objects.first()
+    one.file.storage.delete(one.file.name)
+    assert "0 renditions made" in make()
+    said = make(check_files=True)
+    assert "1 files are missing" in said
+    assert "1 renditions made" in said

@@ -43,7 +43,7 @@ def written_by_visit(*addresses: str) -> list[str]:
 
 
 def test_a_visit_after_publishing_draws_nothing(bilingual: Portal, committed: Any) -> None:
-    cover, figure, one, two = (make_image(f"Ảnh {n}") for n in range(4))
+    cover, figure, one, two = (make_image(f"Ảnh {n}", drawn=False) for n in range(4))
     body = [
         ("image", {"image": figure, "caption": ""}),
         ("gallery", {"title": "", "images": [{"image": i, "caption": ""} for i in (one, two)]}),
@@ -61,7 +61,9 @@ def test_a_visit_after_publishing_draws_nothing(bilingual: Portal, committed: An
 
 def test_the_home_page_with_its_hero(bilingual: Portal, committed: Any) -> None:
     home = bilingual.home
-    home.sections = [("hero", {"title": "Chào", "text": "", "image": make_image(), "links": []})]
+    home.sections = [
+        ("hero", {"title": "Chào", "text": "", "image": make_image(drawn=False), "links": []})
+    ]
     with committed():
         home.save_revision().publish()
     assert PortalRendition.objects.filter(filter_spec__startswith="fill-1600x900").exists()
@@ -73,11 +75,11 @@ def test_portraits_and_the_emblem(bilingual: Portal, committed: Any) -> None:
     post = Post.objects.create(code="ct", name={"vi": "Chủ tịch"}, agency=agency)
     with committed():
         Officer.objects.create(
-            code="a", full_name="A", post=post, portrait=make_image("Chân dung"),
+            code="a", full_name="A", post=post, portrait=make_image("Chân dung", drawn=False),
             portrait_consent=True,
         )  # fmt: skip
         PortalSettings.objects.create(
-            site=bilingual.site, name={"vi": "Cổng"}, emblem=make_image("Biểu trưng")
+            site=bilingual.site, name={"vi": "Cổng"}, emblem=make_image("Biểu trưng", drawn=False)
         )
         page = make_standard_page(
             bilingual.home, body=[("people", {"title": "", "agency": agency})]
@@ -89,7 +91,7 @@ def test_portraits_and_the_emblem(bilingual: Portal, committed: Any) -> None:
 def test_another_file_or_focal_point_is_drawn_where_it_is_shown(
     bilingual: Portal, committed: Any
 ) -> None:
-    image = make_image()
+    image = make_image(drawn=False)
     with committed():
         page = make_standard_page(bilingual.home, cover=image)
     image = PortalImage.objects.get(pk=image.pk)
@@ -103,27 +105,28 @@ def test_another_file_or_focal_point_is_drawn_where_it_is_shown(
     assert not written_by_visit(page.url)
 
 
-def test_a_draft_draws_nothing(bilingual: Portal, committed: Any) -> None:
+def test_an_upload_draws_what_any_page_may_show(bilingual: Portal, committed: Any) -> None:
     with committed():
-        make_standard_page(bilingual.home, cover=make_image(), live=False)
-    assert not PortalRendition.objects.exists()
+        image = make_image(drawn=False)
+    specs = set(image.renditions.values_list("filter_spec", flat=True))
+    assert {"max-165x165", "max-800x600", "width-720|format-avif"} <= specs
 
 
 def test_nothing_is_drawn_when_publishing_is_undone(bilingual: Portal) -> None:
-    make_standard_page(bilingual.home, cover=make_image())  # Never committed.
+    make_standard_page(bilingual.home, cover=make_image(drawn=False))  # Never committed.
     assert not PortalRendition.objects.exists()
 
 
 def test_a_load_of_many_pages_draws_later(bilingual: Portal, committed: Any) -> None:
     with drawing_put_off(), committed():
-        image = make_image()
+        image = make_image(drawn=False)
         make_standard_page(bilingual.home, cover=image)
         image.save()
     assert not PortalRendition.objects.exists()
 
 
 def test_a_lost_file_keeps_no_page_from_being_published(bilingual: Portal, committed: Any) -> None:
-    lost, good = make_image("Ảnh mất"), make_image("Ảnh còn")
+    lost, good = make_image("Ảnh mất", drawn=False), make_image("Ảnh còn", drawn=False)
     lost.file.storage.delete(lost.file.name)
     with committed():
         page = make_page(
@@ -136,7 +139,7 @@ def test_a_lost_file_keeps_no_page_from_being_published(bilingual: Portal, commi
 
 def test_a_picture_of_a_closed_collection_is_not_shown(bilingual: Portal, committed: Any) -> None:
     closed = Collection.get_first_root_node().add_child(name="Chưa công bố")
-    cover, figure = make_image("Ảnh bìa"), make_image("Ảnh kín")
+    cover, figure = make_image("Ảnh bìa", drawn=False), make_image("Ảnh kín", drawn=False)
     body = [("image", {"image": figure, "caption": ""})]
     with committed():
         page = make_standard_page(bilingual.home, cover=cover, body=body)

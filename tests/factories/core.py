@@ -12,6 +12,7 @@ from PIL import Image
 from wagtail.models import Locale, Page, Site
 from wagtail.users.models import UserProfile
 
+from core.drawing import draw
 from core.models import Agency, PortalDocument, PortalImage, Topic
 from core.vietnamese.slugs import vn_slugify
 from home.models import HomePage, SectionPage, StandardPage
@@ -103,11 +104,19 @@ def picture_bytes(
     return out.getvalue()
 
 
-def make_image(title: str = "Vườn vải", alt: Any = None, **fields: Any) -> PortalImage:
-    """A stored picture; with alternative text in both languages unless ``alt`` says otherwise."""
+def make_image(
+    title: str = "Vườn vải", alt: Any = None, drawn: bool = True, **fields: Any
+) -> PortalImage:
+    """A stored picture; with alternative text in both languages unless ``alt`` says otherwise.
+
+    ``drawn``: in what pages show, as every picture is soon after its upload.
+    """
     texts = {"vi": f"{title} nhìn từ trên cao", "en": "Seen from above"} if alt is None else alt
     file = ImageFile(BytesIO(picture_bytes()), name=f"{vn_slugify(title)}.png")
-    return PortalImage.objects.create(title=title, file=file, alt=texts, **fields)
+    image = PortalImage.objects.create(title=title, file=file, alt=texts, **fields)
+    if drawn:
+        draw(image, ("card", "figure", "portrait"))
+    return image
 
 
 def make_document(
