@@ -18,6 +18,11 @@ def is_of_the_admin(request: HttpRequest) -> bool:
     return match is not None and match.route.startswith("admin/")
 
 
+def expects_json(request: HttpRequest) -> bool:
+    """Whether a script asks that reads JSON only: autosave, and the portal's own."""
+    return not request.accepts("text/html")
+
+
 def admin_request() -> HttpRequest | None:
     return _request.get()
 

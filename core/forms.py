@@ -1,18 +1,26 @@
-"""The editor's form of every page: what an officer confirms before a page goes on its way."""
+"""The editor's form of every page: what is asked before it goes on its way, what mends itself."""
 
+import datetime
+import itertools
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.models import Page
 
+from core.admin_request import admin_request, expects_json
 from core.publishing import is_minor_change, reasons_not_to_publish
 from core.typed_slugs import fitting, make_clean
 from core.vietnamese.slugs import vn_slugify
 
 GOING_PUBLIC = ("action-publish", "action-submit", "action-restart-workflow")
 APPROVE = "approve"  # Wagtail's name of the workflow action.
+SLUG_ROOT = 245  # of the 255 letters of Wagtail's column: the rest is for a number
 
 
 class PortalPageForm(WagtailAdminPageForm):
@@ -69,6 +77,9 @@ class PortalPageForm(WagtailAdminPageForm):
         return fitting(slug, self.parent_page, self.instance, may_be_cut=is_generated)
 
     def clean(self) -> dict[str, Any]:
+        self.mended: dict[str, str] = {}
+        self._take_a_free_slug()
+        self._clear_passed_expiry()
         cleaned: dict[str, Any] = super().clean()
         if self.is_going_public and not cleaned.get("confirms_publishable"):
             self.add_error(
@@ -76,6 +87,37 @@ class PortalPageForm(WagtailAdminPageForm):
                 _("Tick this box after checking the page; then submit or publish again."),
             )
         return cleaned
+
+    def _take_a_free_slug(self) -> None:
+        """A taken one would stop every save, on a tab that the officer does not have open."""
+        slug = self.cleaned_data.get("slug")
+        free = slug and free_slug(slug, self.parent_page, self.instance)
+        if free and free != slug:
+            self.cleaned_data["slug"] = free
+            said = gettext(
+                "Another page of this section has the address “%(taken)s”; "
+                "this page was given “%(free)s”."
+            )
+            self._mend("slug", free, said % {"taken": slug, "free": free})
+
+    def _clear_passed_expiry(self) -> None:
+        """What has passed cannot be typed again (wagtail#13896); what is typed anew is checked."""
+        expires, was = self.cleaned_data.get("expire_at"), self.initial.get("expire_at")
+        # The form shows no seconds.
+        is_old = expires and was and abs(expires - was) < datetime.timedelta(minutes=1)
+        if is_old and expires < timezone.now():
+            self.cleaned_data["expire_at"] = None
+            said = gettext("The date on which this page was to expire has passed; it was removed.")
+            self._mend("expire_at", "", said)
+
+    def _mend(self, name: str, value: str, said: str) -> None:
+        self.data = self.data.copy()  # Shown again with what is wrong elsewhere.
+        self.data[self.add_prefix(name)] = value
+        self.mended[name] = said
+
+    def get_field_updates_for_resave(self) -> list[tuple[str, str]]:
+        updates: list[tuple[str, str]] = super().get_field_updates_for_resave()
+        return updates + [(name, self.data[self.add_prefix(name)]) for name in self.mended]
 
     def _post_clean(self) -> None:
         # After Wagtail has put the posted values into the page.
@@ -86,12 +128,30 @@ class PortalPageForm(WagtailAdminPageForm):
 
     def save(self, commit: bool = True) -> Any:
         page = super().save(commit=commit)
+        request = admin_request()
+        if request and not expects_json(request):  # An autosave says it in the page itself.
+            for said in self.mended.values():
+                messages.info(request, said)
         if self.is_going_public:
             # Logged together with the revision that it is about: BasePage.save_revision.
             page.confirmed_by = self.for_user
         if self.cleaned_data.get("is_minor_change"):
             page.called_minor_by = self.for_user
         return page
+
+
+def free_slug(slug: str, parent: Page | None, page: Page) -> str:
+    """The slug itself, or the first free of slug-2, slug-3, ... below the parent; one query or two.
+
+    Fits Wagtail's column whatever is added.
+    """
+    if parent is None or Page._slug_is_available(slug, parent, page):
+        return slug
+    siblings = parent.get_children().not_page(page) if page.pk else parent.get_children()
+    root = slug[:SLUG_ROOT].rstrip("-")
+    taken = set(siblings.filter(slug__startswith=root).values_list("slug", flat=True))
+    candidates = (f"{root}-{number}" for number in itertools.count(2))
+    return next(candidate for candidate in candidates if candidate not in taken)
 
 
 def _is_translated(page: Any) -> bool:

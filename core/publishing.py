@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, PageLogEntry, Revision
 
 from core.page_pictures import pictures_of
+from core.unfinished import unfinished
 
 #: Log action: somebody confirmed that a revision holds no secret (the plan, I.2).
 CONFIRMED = "portal.confirm_publishable"
@@ -22,7 +23,7 @@ more_reasons: list[Callable[[Page], list[str]]] = []
 def reasons_not_to_publish(page: Page) -> list[str]:
     """Sentences for the editor, each naming what to do; empty when the page may be published."""
     others = [reason for reasons in more_reasons for reason in reasons(page)]
-    return [*_pictures_without_text(page), *others]
+    return [*unfinished(page), *_pictures_without_text(page), *others]
 
 
 def _pictures_without_text(page: Page) -> list[str]:

@@ -18,7 +18,8 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 
 from core.language_names import language_name
-from core.vietnamese.text import is_blank, nfc
+from core.vietnamese.fields import nfc_value
+from core.vietnamese.text import is_blank
 
 
 def content_languages() -> list[tuple[str, str]]:
@@ -34,9 +35,8 @@ class TranslatedText(dict[str, str]):
         if isinstance(value, cls):
             return value
         if isinstance(value, Mapping):
-            return cls(
-                {str(k): nfc(str(v)) for k, v in value.items() if not is_blank(str(v or ""))}
-            )
+            texts = {str(k): nfc_value(str(v or "")) for k, v in value.items()}
+            return cls({code: text for code, text in texts.items() if not is_blank(text)})
         return cls.of({settings.LANGUAGE_CODE: value})
 
     @property

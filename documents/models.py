@@ -20,6 +20,7 @@ from core.models import BasePage, IndexPage, TopicalPage
 from core.models.records import AgencyLevel
 from core.policy import shared, translated
 from core.translated import TranslatedTextField
+from core.unfinished import complete
 from core.vietnamese.doc_numbers import document_number_key
 from core.vietnamese.typography import document_number_html
 from documents import selectors
@@ -207,7 +208,7 @@ class OfficialDocumentPage(TopicalPage):
         parent = self.get_parent()
         context["document_index"] = parent if parent.live else None
         context["topics"] = list(self.topics.all())
-        context["files"] = self.files.select_related("document")
+        context["files"] = complete(self.files.select_related("document"))
         context["issuer_today"] = selectors.present_successors(self.issuer, today)
         context["relations"] = related = related_documents(self)
         self.is_replaced = is_replaced_by(related, today)
@@ -224,7 +225,7 @@ class DocumentFile(Orderable):
 
     page = ParentalKey(OfficialDocumentPage, on_delete=models.CASCADE, related_name="files")
     document = models.ForeignKey(
-        "core.PortalDocument", models.CASCADE, related_name="+", verbose_name=_("file")
+        "core.PortalDocument", models.CASCADE, null=True, related_name="+", verbose_name=_("file")
     )
     label = TranslatedTextField(
         _("label"),
@@ -248,7 +249,7 @@ class DocumentRelation(Orderable):
     page = ParentalKey(OfficialDocumentPage, on_delete=models.CASCADE, related_name="relations")
     kind = models.CharField(_("relation"), max_length=10, choices=RelationKind.choices)
     target = models.ForeignKey(
-        OfficialDocumentPage, models.CASCADE, related_name="incoming_relations",
+        OfficialDocumentPage, models.CASCADE, null=True, related_name="incoming_relations",
         verbose_name=_("to the document"),
     )  # fmt: skip
 

@@ -34,7 +34,7 @@ def related_documents(document: "OfficialDocumentPage") -> list[RelationGroup]:
     model = apps.get_model("documents.DocumentRelation")
     key = document.translation_key
     every = model.objects.order_by().values("pk")
-    own = every.filter(page_id=document.pk)
+    own = every.filter(page_id=document.pk, target__isnull=False)
     inverse = every.filter(target__translation_key=key, page__alias_of__isnull=True)
     rows = model.objects.filter(pk__in=own.union(inverse)).select_related("page", "target")
     rows = rows.defer("page__body", "target__body")

@@ -11,6 +11,7 @@ from catalog.identity import dependency_key
 from catalog.page_schema import Facets, PageSchema
 from catalog.schemas import Choice, File, Label, Link, Named, Shape
 from core.models.records import AgencyLevel
+from core.unfinished import complete
 from core.vietnamese.dates import VIETNAM
 from documents import selectors
 from documents.choices import INVERSE_LABELS, DocumentKind, RelationKind, Validity
@@ -86,7 +87,7 @@ class DocumentSchema(PageSchema[DocumentData]):
             expires_on=page.expires_on,
             validity=build.choice(_validity(page, incoming, build), Validity),
             note=page.note,
-            files=[found for row in page.files.all() if (found := _file(row, build))],
+            files=[found for row in complete(page.files.all()) if (found := _file(row, build))],
             relations=_relations(page, incoming, build),
         )
 
@@ -110,7 +111,7 @@ class DocumentSchema(PageSchema[DocumentData]):
         return datetime.datetime.combine(page.issued_on, datetime.time.min, VIETNAM)
 
     def touches(self, page: Any) -> set[str]:
-        return {dependency_key(row.target) for row in page.relations.all()}
+        return {dependency_key(row.target) for row in complete(page.relations.all())}
 
     def dublin_core(
         self, page: Any, data: DocumentData, build: "Build"
@@ -207,7 +208,7 @@ def _file(row: Any, build: "Build") -> DocumentFileData | None:
 
 def _relations(page: Any, incoming: list[Any], build: "Build") -> list[Relation]:
     """Its own first; rows are copied to translations, so doubles are dropped."""
-    ends = [(row.kind, False, row.target) for row in page.relations.all()]
+    ends = [(row.kind, False, row.target) for row in complete(page.relations.all())]
     ends += [(row.kind, True, row.page) for row in incoming]
     build.directory.learn(end.translation_key for _kind, _inverse, end in ends)
     found = []

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from catalog.references import named_by, public_references, references_of
 from core.maps import Marker, map_data
 from core.templatetags.portal import marked
+from core.unfinished import complete
 from products.choices import MarkKind
 from products.measures import hectares
 from products.models.certificates import OcopCertificate
@@ -72,7 +73,7 @@ def product_context(page: "ProductPage") -> dict[str, Any]:
         "earlier": [row for row in rated if row is not current],
         "certifications": certifications,
         "production_codes": [(row, hectares(row.area_ha)) for row in page.production_codes.all()],
-        "listings": list(page.listings.select_related("marketplace")),
+        "listings": complete(page.listings.select_related("marketplace")),
         "producer": next(iter(shown["producer"]), None),
         **coming_and_past(shown["events"]),
         "season_wheel": season_wheel(page.harvest_months),

@@ -8,6 +8,7 @@ from pydantic import Field
 from catalog.building.metadata import given
 from catalog.page_schema import Facets, PageSchema
 from catalog.schemas import Choice, File, Label, Link, Named, Number, Shape
+from core.unfinished import complete
 from products.choices import (
     CertificationScheme,
     MarkKind,
@@ -162,7 +163,9 @@ class ProductSchema(PageSchema[ProductData]):
             is_featured=page.is_featured_for_export,
             featured_reason=page.featured_reason,
             export=Export(**{name: getattr(page, name) for name in Export.model_fields}),
-            listings=[found for row in page.listings.all() if (found := _listing(row, build))],
+            listings=[
+                found for row in complete(page.listings.all()) if (found := _listing(row, build))
+            ],
         )
 
     def facts(self, data: ProductData) -> dict[str, Any]:

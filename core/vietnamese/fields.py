@@ -1,4 +1,4 @@
-"""Models whose text is NFC whichever way it came: form, import, shell or editor.
+"""Models whose text is NFC and storable whichever way it came: form, import, shell or editor.
 
 The home for stored text, since the middleware cannot see imports and leaves the editor's JSON
 alone. ``full_clean`` covers drafts too: Wagtail cleans a page before it writes a revision.
@@ -9,13 +9,15 @@ from typing import Any
 
 from django.db import models
 
-from core.vietnamese.text import is_blank, nfc
+from core.vietnamese.text import is_blank, nfc, storable
 
 
 def nfc_value(value: Any) -> Any:
-    """The value with every text in it in NFC; goes into lists, tuples and mappings' values."""
+    """The value with every text in it storable and in NFC; goes into lists, tuples and mappings'
+    values.
+    """
     if isinstance(value, str):
-        return nfc(value)
+        return nfc(storable(value))
     if isinstance(value, dict):
         return {key: nfc_value(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
@@ -45,7 +47,8 @@ def _nfc_changes(instance: models.Model) -> Iterator[tuple[str, Any]]:
 
 def _of_a_field(value: str) -> str:
     """Empty where nothing of it can be seen: what must be filled in is then asked for."""
-    return "" if is_blank(value) else nfc(value)
+    text: str = nfc_value(value)
+    return "" if is_blank(text) else text
 
 
 class NFCTextMixin(models.Model):

@@ -11,7 +11,8 @@ import unicodedata
 from core.vietnamese.legacy import LegacyEncoding, detect_legacy_encoding
 
 __all__ = [
-    "ALPHABET", "LETTERS", "TONES", "LegacyEncoding", "detect_legacy_encoding", "is_blank", "nfc",
+    "ALPHABET", "LETTERS", "TONES", "LegacyEncoding", "detect_legacy_encoding", "held_open",
+    "is_blank", "nfc", "storable",
 ]  # fmt: skip
 
 #: Combining mark of each tone, in the dictionary's order; the level tone has none.
@@ -49,6 +50,27 @@ _UNSEEN = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Zs"}
 _TONE_BEFORE_SHAPE = re.compile(
     "(?<=[AEOaeo])[\u0300\u0301\u0303\u0309]\u0302|(?<=[Aa])[\u0300\u0301\u0303\u0309]\u0306"
 )
+
+# What no database, XML document or reader can use: control characters but for tab and line ends,
+# halves of characters that UTF-16 writes in two (an editor leaves one of an emoji), noncharacters,
+# and the sign that a browser sends in the place of such a half.
+_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffd-\uffff]")
+
+
+def storable(text: str) -> str:
+    """The text without characters that cannot be stored or shown; the very object if it has none.
+
+    Two halves that stand together become their character. Idempotent.
+    """
+    if not _UNSTORABLE.search(text):
+        return text
+    whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
+    return _UNSTORABLE.sub("", whole)
+
+
+def held_open(text: str) -> str:
+    """The same, with U+FFFD in each place: where places are counted in characters (rich text)."""
+    return _UNSTORABLE.sub("\ufffd", text)
 
 
 def nfc(text: str) -> str:

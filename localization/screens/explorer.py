@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.ui.side_panels import BaseSidePanel
 from wagtail.admin.ui.tables import BaseColumn
+from wagtail.admin.views.pages.create import CreateView as StockCreateView
 from wagtail.admin.views.pages.listing import ExplorableIndexView, GenericPageFilterSet
 from wagtail.models import Page
 
@@ -124,6 +125,29 @@ class TranslationsSidePanel(BaseSidePanel):
         return outstanding_changes(basis) if basis else []
 
 
+class NewPagePanel(BaseSidePanel):
+    """Where the languages appear once the page is saved: an autosave puts the editor's panel in the
+    place of the one with its name, and fails when there is none (Wagtail 8.0.1).
+    """
+
+    class SidePanelToggle(TranslationsSidePanel.SidePanelToggle):
+        has_counter = False
+
+        def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+            return BaseSidePanel.SidePanelToggle.get_context_data(self, parent_context)
+
+    name = TranslationsSidePanel.name
+    title = TranslationsSidePanel.title
+    template_name = "localization/admin/side_panel_new.html"
+    order = TranslationsSidePanel.order
+
+
+class CreateView(StockCreateView):
+    def get_side_panels(self) -> MediaContainer:
+        panel = NewPagePanel(self.page, self.request)
+        return MediaContainer([*super().get_side_panels(), panel])
+
+
 class EditView(PortalEditView):
     def get_side_panels(self) -> MediaContainer:
         panels = list(super().get_side_panels())
@@ -139,4 +163,5 @@ class LocalizedPageViewSet(PortalPageViewSet):
 
     index_view_class = ListView
     filterset_class = PageFilterSet
+    add_view_class = CreateView
     edit_view_class = EditView

@@ -6,6 +6,7 @@ language in one row.
 
 import datetime
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -20,6 +21,7 @@ from wagtail.models import Orderable
 
 from core import plausible
 from core.translated import TranslatedTextField
+from core.unfinished import complete
 from products.choices import CertificationScheme, ListingStatus, ProductionCodeKind
 from products.validity import (
     POINTS_OF_STARS,
@@ -52,7 +54,7 @@ class OcopCertificate(Orderable):
         "products.ProductPage", on_delete=models.CASCADE, related_name="certificates"
     )
     stars = models.PositiveSmallIntegerField(
-        _("stars"), choices=[(3, "★★★"), (4, "★★★★"), (5, "★★★★★")],
+        _("stars"), choices=[(3, "★★★"), (4, "★★★★"), (5, "★★★★★")], null=True,
         help_text=_("Only three stars and more carry a certificate."),
     )  # fmt: skip
     score = models.DecimalField(
@@ -64,13 +66,12 @@ class OcopCertificate(Orderable):
         _("number of the decision"), max_length=60, help_text=_("As printed, such as 123/QĐ-UBND.")
     )
     decision_date = models.DateField(
-        _("date of the decision"),
-        validators=[plausible.NEWS],
+        _("date of the decision"), null=True, validators=[plausible.NEWS],
         help_text=_("The certificate lasts 36 months from this day."),
-    )
-    expires_on = models.DateField(_("expires on"), editable=False, db_index=True)
+    )  # fmt: skip
+    expires_on = models.DateField(_("expires on"), editable=False, db_index=True, null=True)
     authority = models.ForeignKey(
-        "core.Agency", models.PROTECT, related_name="+", verbose_name=_("decided by"),
+        "core.Agency", models.PROTECT, null=True, related_name="+", verbose_name=_("decided by"),
         help_text=_("The agency as it was named on the day of the decision."),
     )  # fmt: skip
     certificate_number = models.CharField(
@@ -121,27 +122,34 @@ class OcopCertificate(Orderable):
             raise ValidationError(errors)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.expires_on = expiry_of(self.decision_date)
+        self.expires_on = self.last_day
         super().save(*args, **kwargs)
 
     @property
-    def last_day(self) -> datetime.date:
-        """The last day in force. Also right in a preview, where nothing has been saved."""
-        return expiry_of(self.decision_date)
+    def last_day(self) -> datetime.date | None:
+        """The last day in force. Also right in a preview, where nothing has been saved.
+
+        None in a draft that does not know the day of the decision yet.
+        """
+        return expiry_of(self.decision_date) if self.decision_date else None
 
     def state(self, today: datetime.date | None = None) -> CertificateState:
         """Its state on a day; without one, today in Viet Nam."""
+        if self.decision_date is None:
+            return CertificateState.NOT_YET
         return state_on(today or today_in_viet_nam(), self.decision_date, self.revoked_on)
 
     def is_in_force(self, today: datetime.date | None = None) -> bool:
         return self.state(today) in (CertificateState.IN_FORCE, CertificateState.EXPIRING)
 
 
-def newest_first(certificates: Iterable[OcopCertificate]) -> list[OcopCertificate]:
-    """The same order as ``OcopCertificateQuerySet.newest_first``, also for unsaved rows."""
-    return sorted(
-        certificates, key=lambda row: (row.decision_date, row.stars, row.pk or 0), reverse=True
-    )
+def newest_first(certificates: Iterable[OcopCertificate]) -> list[Any]:
+    """The same order as ``OcopCertificateQuerySet.newest_first``, also for unsaved rows.
+
+    Without those that a draft holds half filled.
+    """
+    key: Any = attrgetter("decision_date", "stars")
+    return sorted(complete(certificates), key=lambda row: (*key(row), row.pk or 0), reverse=True)
 
 
 class OtherCertification(Orderable):
@@ -228,7 +236,7 @@ class MarketplaceListing(Orderable):
 
     product = ParentalKey("products.ProductPage", on_delete=models.CASCADE, related_name="listings")
     marketplace = models.ForeignKey(
-        "core.Marketplace", models.PROTECT, related_name="+",
+        "core.Marketplace", models.PROTECT, null=True, related_name="+",
         verbose_name=pgettext_lazy("marketplace", "platform"),
         help_text=_("Platforms are kept under Records."),
     )  # fmt: skip
@@ -256,9 +264,11 @@ class MarketplaceListing(Orderable):
         verbose_name_plural = _("marketplace listings")
 
     def __str__(self) -> str:
-        return str(self.marketplace)
+        return str(self.marketplace or "")
 
     @property
     def is_linked(self) -> bool:
         """Whether the address may be shown as a link: neither it nor its platform is gone."""
-        return self.status != ListingStatus.DEAD and not self.marketplace.is_closed
+        if self.marketplace is None or self.marketplace.is_closed:
+            return False
+        return self.status != ListingStatus.DEAD

@@ -14,7 +14,7 @@ from core.vietnamese.legacy import detect_legacy_encoding
 from core.vietnamese.numbers import format_number, parse_number
 from core.vietnamese.slugs import vn_slugify
 from core.vietnamese.sorting import person_sort_key, sort_key
-from core.vietnamese.text import LETTERS, nfc
+from core.vietnamese.text import LETTERS, nfc, storable
 from core.vietnamese.typography import keep_together
 
 MARKS = "\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323"
@@ -35,6 +35,16 @@ def test_nfc_is_idempotent(text: str) -> None:
     once = nfc(text)
     assert nfc(once) == once
     assert unicodedata.is_normalized("NFC", once)
+
+
+@given(st.text(alphabet=[*"aế😀\n", "\ud83d", "\ude00", "\x00", "\x0b", "\ufffd"], max_size=12))
+def test_a_text_keeps_all_but_what_no_database_can_store(text: str) -> None:
+    stored = storable(text)
+    stored.encode()
+    assert storable(stored) == stored
+    assert not set(stored) & {"\x00", "\x0b", "\ufffd"}
+    assert [c for c in stored if c in "aế\n"] == [c for c in text if c in "aế\n"]
+    assert stored.count("😀") >= text.count("😀")
 
 
 @given(VIETNAMESE)
