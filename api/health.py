@@ -5,9 +5,12 @@ is a secret: no address, no name of a table, no text of an error.
 """
 
 import logging
+import shutil
+import tempfile
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import caches
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -17,10 +20,13 @@ from django.utils import timezone
 
 from catalog.models import DirtyMark
 from core.models import SetAside
+from core.trouble import trouble_of
 from search.state import search_state
 
 logger = logging.getLogger(__name__)
 
+# Bytes: a day of uploads and their renditions; more than one block of any file system.
+_LITTLE_SPACE, _PROBE = 500_000_000, 65_536
 OK, DEGRADED, UNAVAILABLE = "ok", "degraded", "unavailable"
 Check = dict[str, Any]
 
@@ -57,6 +63,7 @@ def readyz() -> JsonResponse:
             checks["catalog"] = _checked(_catalog)
             checks["search"] = _checked(_search)
     checks["cache"] = _checked(_cache, otherwise=DEGRADED)
+    checks["disk"] = _checked(_disk, otherwise=DEGRADED)
     found = {check["status"] for check in checks.values()}
     status = next((one for one in (UNAVAILABLE, DEGRADED) if one in found), OK)
     return JsonResponse(
@@ -106,6 +113,22 @@ def _search() -> Check:
         found["behind"] = state.behind
         since = state.failing_since
         found["failing_since"] = timezone.localtime(since).isoformat() if since else None
+    return found
+
+
+def _disk() -> Check:
+    """Whether uploads and, with SQLite, the database can grow. A full disk is still read from."""
+    free = shutil.disk_usage(settings.VAR_DIR).free
+    found: Check = {"status": OK, "free_megabytes": free // 1_000_000}
+    try:
+        # A quota or a disk that was mounted again to be read only does not show in its free space.
+        with tempfile.TemporaryFile(dir=settings.VAR_DIR) as file:
+            file.write(bytes(_PROBE))
+    except OSError as error:
+        trouble = trouble_of(error)
+        return {**found, "status": DEGRADED, "problem": trouble.value if trouble else "unknown"}
+    if free < _LITTLE_SPACE:
+        return {**found, "status": DEGRADED, "problem": "almost full"}
     return found
 
 

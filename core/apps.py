@@ -16,12 +16,14 @@ class CoreConfig(AppConfig):
         from core import deploy_checks as deploy_checks
         from core.models import PortalSettings
         from core.pictures.forms import guard_avatars
+        from core.unsaved import restoring
         from core.vietnamese import collation
 
         avif.install()
         chooser_links.install()
         redirects.install()
         spreadsheets.install()
+        restoring.install()
         connection_created.connect(collation.teach, dispatch_uid="core")
         for label in ("wagtailcore.Page", "core.PortalImage", "core.PortalDocument"):
             post_delete.connect(set_aside.on_deleted, sender=label, dispatch_uid="set aside")

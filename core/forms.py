@@ -24,6 +24,8 @@ SLUG_ROOT = 245  # of the 255 letters of Wagtail's column: the rest is for a num
 
 
 class PortalPageForm(WagtailAdminPageForm):
+    data: Any  # Declared by Django, whose types do not let it be replaced.
+
     # The plan, I.2: "bảo đảm bí mật nhà nước". Asked each time, stored in the page's log only.
     confirms_publishable = forms.BooleanField(
         required=False,

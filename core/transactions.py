@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 
 from core.admin_request import is_of_the_admin
 from core.pictures.gate import judge_before_transaction
+from core.unsaved.restoring import is_restoring
 from core.uploads import read_before_transaction
 
 _SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
@@ -43,4 +44,6 @@ class AtomicAdminMiddleware:
         judge_before_transaction(request)
         with transaction.atomic():
             response: HttpResponse = view(request, *args, **kwargs)
+            if is_restoring():
+                transaction.set_rollback(True)
         return response

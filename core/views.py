@@ -1,6 +1,7 @@
 """Answers that belong to no page: errors, robots.txt, the ground of maps."""
 
 import datetime
+import sys
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -8,9 +9,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, override
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from core.admin_request import expects_json
 from core.models import PortalSettings
+from core.trouble import plain_error, trouble_of, unavailable
+from core.unsaved.session import error_for_scripts
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -19,8 +24,20 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """500, or 503 where the portal itself is sound and cannot write for a while."""
+    if trouble := trouble_of(sys.exc_info()[1]):
+        return unavailable(request, trouble)
     # No context processors: whatever failed may be what they need.
     return HttpResponse(render(None, "500.html").content, status=500)  # type: ignore[arg-type]
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form of another login than the present one; says what to do (CSRF_FAILURE_VIEW)."""
+    title, text = _("This form was opened under an earlier login"), _("Save once more.")
+    if expects_json(request):
+        return error_for_scripts(403, "stale_form", f"{title}. {text}")
+    back = _("Go back in the browser, load the page anew and send it again. Nothing was saved.")
+    return plain_error(403, title, back)
 
 
 def robots_txt(request: HttpRequest) -> HttpResponse:

@@ -24,6 +24,7 @@ from core.publishing import CONFIRMED, MINOR, NO_STAMP
 from core.quality.panel import advise_once_more
 from core.quality.screens import QualityReport
 from core.rich_text import OpenDocumentLinkHandler, OpenPageLinkHandler
+from core.unsaved.session import session_state
 
 
 class LocalityViewSet(RecordViewSet):
@@ -136,6 +137,11 @@ def quality_urls() -> list[URLPattern]:
     return [path("reports/content-quality/", QualityReport.as_view(), name="content_quality")]
 
 
+@hooks.register("register_admin_urls")
+def session_urls() -> list[URLPattern]:
+    return [path("session/", session_state, name="session_state")]
+
+
 @hooks.register("register_reports_menu_item")
 def quality_in_the_menu() -> MenuItem:
     url = reverse("content_quality")
@@ -149,8 +155,12 @@ def look_of_our_screens() -> SafeString:
 
 @hooks.register("insert_global_admin_js")
 def editor_scripts() -> SafeString:
-    """Right slugs, no form sent while it is being autosaved, no English word in date pickers."""
-    scripts = ("vietnamese-slug", "submit-after-autosave", "date-picker-words")
+    """Right slugs, nothing typed lost, no form sent while it is being autosaved, no English word
+    in date pickers. The order counts: what asks before sending stands before what holds it back.
+    """
+    scripts = (
+        "session", "typed-copies", "vietnamese-slug", "submit-after-autosave", "date-picker-words",
+    )  # fmt: skip
     return format_html_join(
         "", '<script src="{}"></script>', ((static(f"js/{script}.js"),) for script in scripts)
     )

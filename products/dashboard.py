@@ -33,7 +33,7 @@ class CertificatesPanel(TaskPanel):
                 reverse("wagtailadmin_pages:edit", args=[certificate.product_id]),
                 _note(
                     certificate.is_in_force(),
-                    date_format(certificate.expires_on, "SHORT_DATE_FORMAT"),
+                    date_format(certificate.last_day or "", "SHORT_DATE_FORMAT"),
                 ),
             )
             for certificate in ending[:SHOWN]

@@ -16,7 +16,7 @@ from products.choices import (
     ProductionCodeKind,
     ShownClass,
 )
-from products.models.certificates import OcopCertificate, newest_first
+from products.models.certificates import newest_first
 from products.seasons import season_text
 from products.standing import OcopStanding, OcopState, shown_class, standing_of
 from products.validity import NOTICE_MONTHS, CertificateState, add_months
@@ -267,7 +267,7 @@ def _issuer(name: Label | None) -> dict[str, Any] | None:
     return {"@type": "Organization", "name": name.value} if name else None
 
 
-def _certificate(row: OcopCertificate, build: "Build") -> Certificate:
+def _certificate(row: Any, build: "Build") -> Certificate:
     last_day = row.last_day
     build.recheck(row.decision_date)
     build.recheck(_first_day_of_notice(last_day))

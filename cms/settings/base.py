@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "core.redirects.PortalRedirectMiddleware",
     "core.throttling.ThrottleMiddleware",
     "core.admin_request.AdminRequestMiddleware",
+    "core.unsaved.middleware.UnsavedMiddleware",
     "core.transactions.AtomicAdminMiddleware",
     "core.login_limits.KnownDeviceMiddleware",
     # Last: axes must see the outcome of every login attempt.
@@ -237,6 +238,7 @@ PRODUCT_FEED_COLUMNS = env.words(
 
 LOGIN_URL = "wagtailadmin_login"
 LOGIN_REDIRECT_URL = "/"  # After the password of a page that does not say where to go.
+CSRF_FAILURE_VIEW = "core.views.csrf_failure"
 WAGTAILADMIN_USER_LOGIN_FORM = "core.login.PortalLoginForm"
 WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "core.login.PortalPasswordResetForm"  # noqa: S105
 AUTHENTICATION_BACKENDS = [

@@ -134,7 +134,9 @@ class NewPagePanel(BaseSidePanel):
         has_counter = False
 
         def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-            return BaseSidePanel.SidePanelToggle.get_context_data(self, parent_context)
+            toggle: Any = BaseSidePanel.SidePanelToggle
+            context: dict[str, Any] = toggle.get_context_data(self, parent_context)
+            return context
 
     name = TranslationsSidePanel.name
     title = TranslationsSidePanel.title

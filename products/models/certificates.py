@@ -113,8 +113,8 @@ class OcopCertificate(Orderable):
         errors: dict[str, Any] = {}
         if self.decision_date and self.decision_date > today_in_viet_nam():
             errors["decision_date"] = _("This date is in the future.")
-        known = self.stars in POINTS_OF_STARS
-        if known and self.score is not None and not points_fit(self.stars, self.score):
+        stars, score = self.stars, self.score
+        if stars in POINTS_OF_STARS and score is not None and not points_fit(stars, score):
             errors["score"] = _("This score does not correspond to this number of stars.")
         if self.decision_date and self.revoked_on and self.revoked_on < self.decision_date:
             errors["revoked_on"] = _("A certificate cannot be revoked before it was issued.")

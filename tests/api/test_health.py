@@ -1,5 +1,8 @@
 """/healthz and /readyz, as a load balancer asks them."""
 
+import errno
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -26,7 +29,9 @@ class DeadEngine:
 
 
 @pytest.fixture(autouse=True)
-def _as_a_new_process(monkeypatch: pytest.MonkeyPatch) -> None:
+def _as_a_new_process(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> None:
+    settings.VAR_DIR = tmp_path
+    monkeypatch.setattr(health.shutil, "disk_usage", lambda path: SimpleNamespace(free=10**12))
     background.forget()
     monkeypatch.setattr(health, "_is_migrated", False)
 
@@ -44,7 +49,9 @@ def test_a_portal_that_is_well(client: Client, db: None) -> None:
     answer = client.get("/readyz")
     assert answer.status_code == 200
     assert answer["Cache-Control"] == "no-store"
-    assert answer.json() == {
+    found = answer.json()
+    assert found["checks"].pop("disk")["status"] == "ok"
+    assert found == {
         "status": "ok",
         "checks": {
             "database": {"status": "ok"},
@@ -125,3 +132,28 @@ def test_administrators_read_it_on_the_dashboard_and_others_do_not(
     assert words not in editor.get("/admin/").content.decode()
     background.note(with_a_dead_service, "")
     assert SearchIndex.objects.get().failure == ""
+
+
+@pytest.mark.parametrize(
+    ("number", "problem"), [(errno.ENOSPC, "full"), (errno.EROFS, "read-only")]
+)
+def test_a_disk_that_takes_nothing_more_is_told(
+    client: Client, db: None, monkeypatch: pytest.MonkeyPatch, number: int, problem: str
+) -> None:
+    def refuse(**kwargs: Any) -> Any:
+        raise OSError(number, "as the system calls it")
+
+    monkeypatch.setattr(health.tempfile, "TemporaryFile", refuse)
+    answer = client.get("/readyz")
+    assert answer.status_code == 200  # Visitors are still served.
+    assert answer.json()["status"] == "degraded"
+    assert answer.json()["checks"]["disk"]["problem"] == problem
+
+
+def test_little_space_is_told_before_it_is_none(
+    client: Client, db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usage = SimpleNamespace(free=3_000_000)
+    monkeypatch.setattr(health.shutil, "disk_usage", lambda path: usage)
+    disk = client.get("/readyz").json()["checks"]["disk"]
+    assert disk == {"status": "degraded", "free_megabytes": 3, "problem": "almost full"}

@@ -9,6 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -113,13 +114,20 @@ def _copy_of_portal(var: Path, content: str) -> tuple[str | Path, str]:
 
 def start_portal(var: Path, content: str) -> Iterator[Portal]:
     database, setup_log = _copy_of_portal(var, content)
-    port = free_port()
+    portal = Portal(f"http://127.0.0.1:{free_port()}", var, setup_log, database)
+    with served(portal):
+        yield portal
+
+
+@contextmanager
+def served(portal: Portal) -> Iterator[None]:
+    """A server at the portal's address; gone at the end."""
     server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "cms.wsgi:application", "--bind", f"127.0.0.1:{port}",
-         "--workers", "2", "--threads", "2", "--log-level", "warning", "--no-control-socket"],
-        cwd=ROOT, env=environment_of(var, database),
+        [sys.executable, "-m", "gunicorn", "cms.wsgi:application",
+         "--bind", portal.url.removeprefix("http://"), "--workers", "2", "--threads", "2",
+         "--log-level", "warning", "--no-control-socket"],
+        cwd=ROOT, env=environment_of(portal.var, portal.database),
     )  # fmt: skip
-    portal = Portal(f"http://127.0.0.1:{port}", var, setup_log, database)
     try:
         for _ in range(100):
             try:
@@ -127,7 +135,7 @@ def start_portal(var: Path, content: str) -> Iterator[Portal]:
                     break
             except OSError:
                 time.sleep(0.2)
-        yield portal
+        yield
     finally:
         server.terminate()
         server.wait(20)

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from home.accounts import ensure_development_users
 from home.models import HomePage
 from home.roles import ensure_roles
+from home.setup_lock import one_at_a_time
 from home.site_address import ensure_site_address
 from localization.states.basis import rebuild_unless_known
 
@@ -23,11 +24,19 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+        with one_at_a_time(self.wait):
+            self.set_up(options["content"])
+
+    def wait(self) -> None:
+        self.stdout.write("Another set-up of this portal is running; this one waits for it.")
+        self.stdout.flush()
+
+    def set_up(self, content: str) -> None:
         self.step("Database", lambda: call_command("migrate", verbosity=0))
         if HomePage.objects.exists():
             self.stdout.write("Content       already there (load_content reloads a package)")
         else:
-            package = settings.BASE_DIR / options["content"]
+            package = settings.BASE_DIR / content
             self.step("Content", lambda: call_command("load_content", str(package)))
         ensure_site_address()
         self.step("Pictures", lambda: call_command("make_renditions"))

@@ -68,6 +68,9 @@
       document.getElementById("parallel-progress").value = answer.done;
       document.getElementById("parallel-text").textContent = answer.progress;
       said.textContent = form.dataset.saved;
+      if (![...form.querySelectorAll(".parallel-row")].some(isUnsaved)) {
+        form.dispatchEvent(new Event("typed:saved", { bubbles: true }));
+      }
       showDraftAnew();
     } catch {
       row.classList.add("is-unsaved");
@@ -164,6 +167,10 @@
     const only = rowOf(event.submitter ?? form);
     const rows = only ? [only] : [...form.querySelectorAll(".parallel-row")].filter(isUnsaved);
     for (const row of rows) save(row);
+  });
+  // After a login in place, or a portal that did not answer: session.js.
+  document.addEventListener("session:renewed", () => {
+    for (const row of form.querySelectorAll(".parallel-row")) if (isUnsaved(row)) save(row);
   });
   addEventListener("beforeunload", (event) => {
     if ([...form.querySelectorAll(".parallel-row")].some(isUnsaved)) event.preventDefault();
