@@ -122,7 +122,8 @@ def write_settings(page: Page, portal: Portal) -> None:
 def write_translation(page: Page, portal: Portal) -> None:
     """The login ends; a text is saved when its field is left, and again after the login."""
     number = rows(portal.database, "SELECT MIN(id) FROM wagtail_localize_translation")[0][0]
-    page.goto(f"/admin/translation/parallel/{number}/")
+    # Not its two previews, which are whole pages.
+    page.goto(f"/admin/translation/parallel/{number}/", wait_until="domcontentloaded")
     field = page.locator("#parallel-form textarea").first
     field.fill(TYPED["translation"])
     end_sessions(portal)

@@ -138,7 +138,7 @@ def served(portal: Portal) -> Iterator[None]:
         yield
     finally:
         server.terminate()
-        server.wait(20)
+        server.wait(120)
 
 
 @pytest.fixture(scope="session")
