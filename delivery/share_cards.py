@@ -145,8 +145,8 @@ def _svg(card: Card) -> str:
     small = '<text x="{x}" y="{y}" font-family="{face}" font-size="34" fill="{ink}">{text}</text>'
     kind = escape(card.kind)
     if card.status:
-        status = escape(card.status)
-        kind += f' <tspan font-family="Be Vietnam Pro" fill="#2b1a12"> · {status}</tspan>'
+        look = 'font-family="Be Vietnam Pro" font-size="29" fill="#2b1a12"'
+        kind += f" <tspan {look}> · {escape(card.status)}</tspan>"
     kind = small.format(x=_MARGIN, y=104, face="Be Vietnam Pro SemiBold", ink="#8c2a20", text=kind)
     portal = small.format(
         x=_MARGIN + 96, y=HEIGHT - 44, face="Be Vietnam Pro", ink="#fff7e8",
