@@ -43,7 +43,7 @@ ON_BOTH_DATABASES = {
         "localization/test_tree_machine.py", "webhooks/test_outbox.py", "webhooks/test_workers.py",
     ),
     "length of columns, JSON, many rows": (
-        "catalog/test_building_products.py", "feeds/test_oai.py",
+        "catalog/test_building_products.py", "core/test_redirects.py", "feeds/test_oai.py",
         "generating/test_generate_content.py", "webhooks/test_delivery.py",
     ),
 }  # fmt: skip

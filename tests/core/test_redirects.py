@@ -93,7 +93,6 @@ def test_resolve_follows_a_redirect_with_a_query_as_the_site_does(
     assert Client().get(asked)["Location"] == target
 
 
-@pytest.mark.sql
 def test_a_page_deep_below_can_be_moved_though_no_redirect_fits(
     bilingual: Portal, django_capture_on_commit_callbacks: Any
 ) -> None:
