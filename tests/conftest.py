@@ -17,6 +17,8 @@ from django.db.models.signals import m2m_changed, post_save, pre_save
 from django.dispatch import receiver
 from django.test import Client
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import blocking_manager_key
 
 from home.roles import ensure_roles
@@ -24,6 +26,12 @@ from tests.factories.core import Portal, make_portal, make_user
 from tests.factories.tree import Tree, make_tree
 from tests.shared_rows import SHARED, SharedRows, commits, shared_by, shared_rows
 from tests.template_database import postgres_template, sqlite_template
+
+# How long an example takes says something of the machine.
+hypothesis_settings.register_profile(
+    "portal", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("portal")
 
 # What may be answered differently by PostgreSQL runs on both databases at every submission;
 # everything else there runs on SQLite, and on PostgreSQL in `make test-nightly`. A name that ends
