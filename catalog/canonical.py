@@ -9,8 +9,9 @@ from typing import Any
 
 from core.vietnamese.dates import VIETNAM
 
-# What no XML may hold, and half characters, which no database and no answer can.
-_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# What no XML may hold. Half characters stay: they can be written nowhere, so that the item is set
+# aside, and its page, which cannot be drawn either, withdrawn.
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def fit(text: str) -> str:
