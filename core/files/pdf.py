@@ -9,6 +9,7 @@ import pikepdf
 from pypdf import PageObject, PdfReader
 from pypdf.generic import ArrayObject
 
+from core.files.plain import western
 from core.files.report import Reason, RefusedError
 
 _HEADER_WITHIN = 1024  # Bytes that may stand before %PDF-.
@@ -157,12 +158,20 @@ def _strings(items: list[Any]) -> Iterator[str]:
         for key in _TEXT_KEYS:
             value = item.get(key)
             if isinstance(value, pikepdf.String):
-                yield str(value)
+                yield _said(value)
+
+
+def _said(value: Any) -> str:
+    """Some programs write bytes that are in no encoding of PDF."""
+    try:
+        return str(value)
+    except UnicodeDecodeError:
+        return western(bytes(value))
 
 
 def _properties(pdf: pikepdf.Pdf) -> list[str]:
     info = pdf.trailer.get("/Info")
-    values = [str(value) for _key, value in info.items()] if info is not None else []
+    values = [_said(value) for _key, value in info.items()] if info is not None else []
     if "/Metadata" in pdf.Root:
         # Without "with", which would write it back.
         values += [str(value) for value in pdf.open_metadata().values()]

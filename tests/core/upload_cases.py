@@ -74,6 +74,12 @@ def pdf_with(**keys: object) -> bytes:
     return out.getvalue()
 
 
+def oddly_titled_pdf() -> bytes:
+    """Its title is a name, in bytes of no encoding."""
+    content = pdf(["KẾ HOẠCH phát triển du lịch"], {"/Title": "TITLE"})
+    return content.replace(b"(TITLE)", b"/\xffTITLE")
+
+
 def action(kind: str, **more: object) -> pikepdf.Dictionary:
     return pikepdf.Dictionary(S=pikepdf.Name(f"/{kind}"), **more)
 
@@ -246,6 +252,7 @@ HARMLESS = [
     ("pdf", b"\r\nHTTP junk\r\n" + pdf(["KẾ HOẠCH"])),
     ("pdf", pdf(["KẾ HOẠCH"]) + bytes(5000)),
     ("pdf", signed_pdf()),
+    ("pdf", oddly_titled_pdf()),
     ("pdf", pdf_with(OpenAction=action("GoTo", D=pikepdf.Array([])))),
     ("mp3", b"ID3\x03\x00" + bytes(64)),
     ("mp3", mp3_frames(b"\xff\xe3\x40\xc4", 72 * 32000 // 11025)),
