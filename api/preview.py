@@ -45,7 +45,7 @@ def draft_text(page: Page) -> str:
     namespace = bring_up_to_date().namespace
     draft = page.specific.get_latest_revision_as_object()
     try:
-        built = build_page(draft, Directory(namespace))
+        built = build_page(draft, Directory(namespace, signs_files=True))
     except TypeError:  # Of no kind that the portal shows.
         raise Problem(NOT_FOUND) from None
     row = CatalogItem.objects.filter(pk=item_id(namespace, source_key(page))).first()

@@ -82,7 +82,7 @@ def production() -> Iterator[str]:
         environment = {
             **os.environ, "DJANGO_SETTINGS_MODULE": "cms.settings.production",
             "VAR_DIR": str(var), "SECRET_KEY": secrets.token_urlsafe(64), "PUBLIC_URL": url,
-            "ALLOWED_HOSTS": "localhost", "SECURE_SSL_REDIRECT": "0", "SERVE_MEDIA": "1",
+            "ALLOWED_HOSTS": "localhost", "SECURE_SSL_REDIRECT": "0",
             "DATABASE_URL": "",
         }  # fmt: skip
         address = "from home.site_address import ensure_site_address as e; e()"

@@ -1,6 +1,7 @@
 """The one reader of the environment. Settings modules ask here; nothing else reads os.environ."""
 
 import os
+import re
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -77,6 +78,14 @@ def socket(name: str) -> str:
         is_whole = False
     if value and not is_whole:
         raise ImproperlyConfigured(f"{name}={value!r} is not tcp://host:port or unix:///path.")
+    return value
+
+
+def location(name: str) -> str:
+    """A path of the web server, such as ``/sent/``; empty for none."""
+    value = text(name)
+    if value and not re.fullmatch(r"(/[\w.-]+)+/", value, re.ASCII):
+        raise ImproperlyConfigured(f"{name}={value!r} is no location such as /sent/.")
     return value
 
 

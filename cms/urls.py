@@ -2,15 +2,15 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path, re_path
+from django.urls import include, path
 from django.utils.translation import pgettext_lazy
-from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from api.feeds.views import feed_list
 from core.views import map_ground, robots_txt, security_txt
+from delivery.files import document, media
 from delivery.views import offline, service_worker, web_manifest
 from feedback.views import opinion
 from home.views import site_map
@@ -19,17 +19,13 @@ from search.views import search
 urlpatterns = [
     path("api/", include("api.urls")),
     path("admin/", include(wagtailadmin_urls)),
+    path("documents/<int:document_id>/<str:document_filename>", document, name="wagtaildocs_serve"),
     path("documents/", include(wagtaildocs_urls)),
+    path(f"{settings.MEDIA_URL.strip('/')}/<path:path>", media, name="media"),
     path("robots.txt", robots_txt),
     path(".well-known/security.txt", security_txt, name="security_txt"),
     path("service-worker.js", service_worker, name="service_worker"),
 ]
-
-if settings.DEBUG or settings.SERVE_MEDIA:
-    # With a web server in front (docs/operators.md) it answers /media/ itself.
-    urlpatterns += [
-        re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
-    ]
 
 urlpatterns += [path("", include("api.feeds.urls"))]
 urlpatterns += i18n_patterns(

@@ -1,8 +1,10 @@
-"""Where the home pages are, and the pages that a text or a button names, for a visitor."""
+"""Where the home pages are, what a text or a button names, and pictures, for a visitor."""
 
 from collections.abc import Iterable
+from urllib.parse import urljoin
 
 from django.conf import settings
+from django.utils.encoding import filepath_to_uri
 from django.utils.translation import get_language
 from wagtail.models import Page
 
@@ -13,6 +15,13 @@ from core.visibility import versions_of
 def home_url(language_code: str) -> str:
     """Path of a language's home page."""
     return "/" if language_code == settings.LANGUAGE_CODE else f"/{language_code}/"
+
+
+def media_url(name: str) -> str:
+    """Path of a stored picture at the portal, wherever the storage keeps it: there each request is
+    checked (`delivery.files`), and the address lasts.
+    """
+    return urljoin(settings.MEDIA_URL, filepath_to_uri(name))
 
 
 def addresses_of(ids: Iterable[int]) -> dict[int, str]:

@@ -11,8 +11,8 @@ from wagtail.models import Page
 
 #: Whoever mirrors the portal is offered these of every picture.
 OFFERED = ("card", "figure")
-# Blocks that show pictures in another size than "figure"; a poster is shown as it was uploaded.
-_SLOT_OF_BLOCK = {"hero": "hero", "gallery": "card", "poster": ""}
+# Blocks that show pictures in another size than "figure".
+_SLOT_OF_BLOCK = {"hero": "hero", "gallery": "card"}
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def _in_block(block: Any, value: Any, slot: str) -> Iterator[PagePicture]:
     if not value:
         return
     if isinstance(value, AbstractImage):
-        slots = tuple(dict.fromkeys([slot, *OFFERED] if slot else OFFERED))
+        slots = tuple(dict.fromkeys([slot, *OFFERED]))
         yield PagePicture(value, slots, isinstance(block, ImageBlock))
     elif isinstance(block, blocks.StreamBlock):
         for child in value:

@@ -7,7 +7,7 @@ from wagtail.documents.rich_text import DocumentLinkHandler
 from wagtail.rich_text.pages import PageLinkHandler
 
 from core.links import addresses_of
-from core.visibility import closed_collections
+from core.visibility import is_in_open_collection
 
 
 class OpenPageLinkHandler(PageLinkHandler):
@@ -29,7 +29,7 @@ class OpenDocumentLinkHandler(DocumentLinkHandler):
 
     @classmethod
     def expand_db_attributes_many(cls, attrs_list: list[dict[str, Any]]) -> list[str]:
-        private = closed_collections()
-        files = cls.get_many(attrs_list)
-        shown = [file if file and file.collection_id not in private else None for file in files]
-        return [f'<a href="{escape(file.url)}">' if file else "<a>" for file in shown]
+        return [
+            f'<a href="{escape(file.url)}">' if is_in_open_collection(file) else "<a>"
+            for file in cls.get_many(attrs_list)
+        ]

@@ -33,6 +33,11 @@ def in_state(state: str) -> Iterator[list[datetime]]:
         _moments.reset(tokens[1])
 
 
+def is_state_known() -> bool:
+    """Whether everything committed is in the catalog, and an answer is given in that state."""
+    return bool(_state.get())
+
+
 def remembered(name: str, make: Callable[[], T]) -> T:
     """What ``make`` gave in the present state; every caller gets a copy of its own.
 

@@ -22,17 +22,25 @@ def openable_pages(pages: PageQuerySet[Any]) -> PageQuerySet[Any]:
 
 
 def _is_openable() -> Q:
-    """Live, not expired (also where no scheduler ran), without a view restriction on the page or
-    on an ancestor, and below the home page of its own language.
-    """
+    """Published, and without a view restriction on the page or on an ancestor."""
+    restricted = Q(pk__in=[])
+    for path in closed_paths():
+        restricted |= Q(path__startswith=path)
+    return _is_published() & ~restricted
+
+
+def _is_published() -> Q:
+    """Live, not expired (also where no scheduler ran), below the home page of its own language."""
     not_expired = Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now())
     below_a_home = Q(pk__in=[])
     for locale_id, path in leading_homes():
         below_a_home |= Q(locale_id=locale_id, path__startswith=path)
-    restricted = Q(pk__in=[])
-    for path in closed_paths():
-        restricted |= Q(path__startswith=path)
-    return Q(live=True) & not_expired & below_a_home & ~restricted
+    return Q(live=True) & not_expired & below_a_home
+
+
+def published_pages(pages: PageQuerySet[Any]) -> PageQuerySet[Any]:
+    """Public ones, and those that are for whoever passes the restrictions upon them."""
+    return pages.filter(_is_published(), alias_of__isnull=True)
 
 
 def closed_paths() -> list[str]:
@@ -95,3 +103,8 @@ def restricted_collections() -> set[int]:
 def closed_collections() -> set[int]:
     """The same, remembered while nothing public changes: asked for every picture of a page."""
     return remembered("closed collections", restricted_collections)
+
+
+def is_in_open_collection(thing: Any) -> bool:
+    """Whether a page may show this picture or file, or name it; False for None."""
+    return thing is not None and thing.collection_id not in closed_collections()

@@ -27,7 +27,7 @@ from delivery.state import State, state_of
 
 # Pages of this portal, and what its maps show. The search says nothing that is worth keeping.
 KEPT_VIEWS = {"wagtail_serve", "site_map", "feeds", "offline", "map_ground"}
-_READING_VIEWS = KEPT_VIEWS | {"search"}
+_READING_VIEWS = KEPT_VIEWS | {"search", "media", "wagtaildocs_serve"}
 # What a kept answer takes along; all other headers are those of the one who asks.
 _KEPT_HEADERS = (
     "Content-Type", "Content-Language", "Content-Security-Policy", "X-Frame-Options", "Link",

@@ -18,8 +18,10 @@ from django.urls import reverse
 from django.utils import translation
 from wagtail.contrib.frontend_cache.utils import get_backends
 
-from catalog.models import CatalogItem, PublicAddress
+from catalog.models import IMAGE, CatalogItem, PublicAddress
 from core.kinds import all_kinds
+from core.links import media_url
+from core.models import PortalRendition
 from delivery.middleware import KEPT_VIEWS
 
 Paths = Callable[[], set[str]]
@@ -69,6 +71,7 @@ def addresses(changed: list[Any]) -> set[str]:
     kinds = dict(shown.values_list("pk", "kind"))
     noted = PublicAddress.objects.filter(item__in=kinds).values_list("path", flat=True)
     found = {above for path in noted for above in _down_to(path)}
+    found |= _pictures(rows)
     lists = [kind.code for kind in all_kinds() if not kind.is_listed]
     found |= _paths(CatalogItem.objects.public().filter(kind__in=lists)) | _views()
     found |= {"/api/v1/content", *(f"/api/v1/content/{pk}" for pk in kinds)}
@@ -76,6 +79,13 @@ def addresses(changed: list[Any]) -> set[str]:
         names = {"all", *kinds.values()}
         found |= {f"/feeds/{code}/{name}.{form}" for name in names for form in FORMS}
     return found
+
+
+def _pictures(rows: QuerySet[CatalogItem]) -> set[str]:
+    """Pictures among these items in all their sizes: an item has the address of one of them."""
+    sources = rows.filter(kind=IMAGE).values_list("source", flat=True)
+    sizes = PortalRendition.objects.filter(image__in=[s.partition(":")[2] for s in sources])
+    return {media_url(name) for name in sizes.values_list("file", flat=True)}
 
 
 def all_pages() -> set[str]:

@@ -23,6 +23,7 @@ from core.translated import TranslatedTextField
 from core.unfinished import complete
 from core.vietnamese.doc_numbers import document_number_key
 from core.vietnamese.typography import document_number_html
+from core.visibility import is_in_open_collection
 from documents import selectors
 from documents.choices import DocumentKind, RelationKind, Validity
 from documents.filters import DocumentFilterSet
@@ -208,7 +209,8 @@ class OfficialDocumentPage(TopicalPage):
         parent = self.get_parent()
         context["document_index"] = parent if parent.live else None
         context["topics"] = list(self.topics.all())
-        context["files"] = complete(self.files.select_related("document"))
+        rows = complete(self.files.select_related("document"))
+        context["files"] = [row for row in rows if is_in_open_collection(row.document)]
         context["issuer_today"] = selectors.present_successors(self.issuer, today)
         context["relations"] = related = related_documents(self)
         self.is_replaced = is_replaced_by(related, today)

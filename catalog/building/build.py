@@ -164,7 +164,7 @@ class Build:
         self.record(document)
         if is_restricted(document, self.directory):
             return None
-        facts = file_facts(document)
+        facts = file_facts(document, self.directory)
         facts["type"] = facts.pop("media_type")
         return {"id": self.directory.id_of(source_key(document)), **facts}
 

@@ -20,6 +20,7 @@ from catalog.contributions import Additions
 from catalog.identity import item_id
 from catalog.schemas import schema_of
 from catalog.visibility import public_pages, restricted_collections
+from core.file_readers import signed
 from core.kinds import Kind, kind_of
 from core.models import Agency, Officer, PortalSettings, Post
 from localization.states.selectors import outdated_since
@@ -51,10 +52,12 @@ class Directory:
     """Made for one batch within one transaction and thrown away: it never looks twice.
 
     ``namespace``: that of `catalog.models.CatalogState`, from which ids are derived.
+    ``signs_files``: addresses of pictures and files open for whoever is given them, for an hour.
     """
 
-    def __init__(self, namespace: uuid.UUID) -> None:
+    def __init__(self, namespace: uuid.UUID, signs_files: bool = False) -> None:
         self.namespace = namespace
+        self._signs_files = signs_files
         self._faces: dict[uuid.UUID, dict[str, Face]] = {}
         self._key_of_pk: dict[int, uuid.UUID | None] = {}  # None: there is no such page.
         self._key_of_path: dict[str, uuid.UUID] = {}
@@ -127,6 +130,10 @@ class Directory:
         """Since when the translation no longer says what its source says."""
         self._learn_validity({key})
         return self._outdated.get((key, language))
+
+    def file_address(self, path: str) -> str:
+        """Of a picture or file, with its host."""
+        return absolute(signed(path) if self._signs_files else path)
 
     # Pages
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import prefetch_related_objects
 
-from catalog.building.directory import Directory, absolute
+from catalog.building.directory import Directory
 from catalog.built import Built
 from catalog.canonical import plain
 from catalog.identity import source_key
@@ -47,7 +47,11 @@ def _sizes(image: PortalImage, slot: str, directory: Directory) -> list[dict[str
         for one in ready(image, slot).values():
             suffix = PurePosixPath(one.file.name).suffix[1:].lower()
             kind = _MEDIA_TYPES.get(suffix, "application/octet-stream")
-            size = {"url": absolute(one.url), "width": one.width, "height": one.height}
+            size = {
+                "url": directory.file_address(one.url),
+                "width": one.width,
+                "height": one.height,
+            }
             sizes.setdefault((kind, one.width, one.height), {**size, "type": kind})
         directory.presets[key] = list(sizes.values())
     return directory.presets[key]
@@ -63,11 +67,11 @@ def best(presets: dict[str, list[dict[str, Any]]], *slots: str) -> dict[str, Any
     return None
 
 
-def file_facts(document: PortalDocument) -> dict[str, Any]:
+def file_facts(document: PortalDocument, directory: Directory) -> dict[str, Any]:
     """``{title, url, media_type, size, sha1, extension}``; reads the file only where it must."""
     return {
         "title": document.title,
-        "url": absolute(document.url),
+        "url": directory.file_address(document.url),
         "media_type": document.content_type,
         "size": _size(document),
         "sha1": _sha1(document),
@@ -149,7 +153,7 @@ def build_file(document: PortalDocument, directory: Directory) -> Built | None:
         "id": directory.id_of(source),
         "type": FILE,
         "locale": None,
-        **file_facts(document),
+        **file_facts(document, directory),
         "created_at": moment_text(document.created_at),
     }
     exact, folded = search_texts([document.title])

@@ -161,7 +161,8 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # A long page's editor posts thousands of block fields.
 
-SERVE_MEDIA = env.flag("SERVE_MEDIA")  # Only where no web server stands in front.
+# An `internal` location of nginx that sends what the portal lets go; empty: the portal does it.
+ACCEL_REDIRECT = env.location("ACCEL_REDIRECT")
 
 # Times are Vietnamese for everybody; with one entry Wagtail asks no officer to choose.
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
@@ -193,6 +194,17 @@ WAGTAILDOCS_EXTENSIONS = [
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 FILES_IN_CHILD = True  # An upload is read by a process of its own, with limits.
 CLAMD = env.socket("CLAMD")  # A virus scanner that is asked about every uploaded file, or none.
+# The same on every machine, whatever its list of types says: the API's digests depend on it.
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+_OPEN = "application/vnd.oasis.opendocument"
+WAGTAILDOCS_CONTENT_TYPES = {
+    "pdf": "application/pdf", "rtf": "application/rtf", "txt": "text/plain", "csv": "text/csv",
+    "docx": f"{_OFFICE}.wordprocessingml.document", "odt": f"{_OPEN}.text",
+    "xlsx": f"{_OFFICE}.spreadsheetml.sheet", "ods": f"{_OPEN}.spreadsheet",
+    "pptx": f"{_OFFICE}.presentationml.presentation",
+    "mp3": "audio/mpeg", "mp4": "video/mp4", "vtt": "text/vtt",
+}  # fmt: skip
+WAGTAILDOCS_INLINE_CONTENT_TYPES = ["application/pdf", "audio/mpeg", "video/mp4", "text/vtt"]
 # Submitting for translation must never publish Vietnamese text under /en/ (measured: it does).
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 # Machine translation: a service named by the operator, or none.

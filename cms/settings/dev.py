@@ -7,7 +7,6 @@ VAR_DIR.mkdir(parents=True, exist_ok=True)
 # DEBUG=1 shows tracebacks in the browser instead of the portal's own error pages.
 DEBUG = env.flag("DEBUG")
 DEVELOPMENT = True
-SERVE_MEDIA = True
 SECRET_KEY = SECRET_KEY or "development-only-key-that-production-refuses"
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 STORAGES = {

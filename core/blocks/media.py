@@ -16,6 +16,7 @@ from wagtail.blocks import (
 
 from core.blocks.choosers import FileChooserBlock, PictureBlock, PictureChooserBlock
 from core.blocks.text import INLINE_FEATURES
+from core.visibility import is_in_open_collection
 
 
 class FigureBlock(StructBlock):
@@ -69,6 +70,11 @@ class DocumentsBlock(StructBlock):
         template = "blocks/documents.html"
         description = _("Files with type and size.")
         preview_template = "blocks/preview_icon.html"
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        context = super().get_context(value, parent_context=parent_context)
+        entries = [one for one in value["documents"] if is_in_open_collection(one["document"])]
+        return {**context, "documents": entries}
 
 
 class MediaBlock(StructBlock):

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition, SourceImageIOError
 
+from core.links import media_url
 from core.pictures.gate import cleaned, is_ready
 from core.search_text import FoldedTitleMixin
 from core.translated import TranslatedTextField
@@ -108,7 +109,13 @@ class PortalImage(FoldedTitleMixin, NFCTextMixin, AbstractImage):
 
 
 class PortalRendition(AbstractRendition):
+    file: Any
     image = models.ForeignKey(PortalImage, models.CASCADE, related_name="renditions")
 
     class Meta:
         unique_together = (("image", "filter_spec", "focal_point_key"),)
+        indexes = [models.Index(fields=["file"], name="rendition_by_file")]  # Each GET asks.
+
+    @property
+    def url(self) -> str:
+        return media_url(self.file.name)

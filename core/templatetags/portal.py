@@ -26,7 +26,7 @@ from core.telephone import telephone_link
 from core.translated import TranslatedText
 from core.vietnamese.dates import VIETNAM, english_date, in_zone, official_date, short_date
 from core.vietnamese.typography import keep_together
-from core.visibility import closed_collections, public_pages
+from core.visibility import is_in_open_collection, public_pages
 
 register = template.Library()
 
@@ -52,7 +52,7 @@ def photo(
     Pictures load when they come near; ``loading="eager"`` is for one that is seen at once, and
     ``"first"`` for the large one that the visitor waits for.
     """
-    if not image or image.collection_id in closed_collections():
+    if not image or not is_in_open_collection(image):
         return ""
     if alt is None:
         alt = getattr(image, "contextual_alt_text", None) or str(image.alt)
@@ -69,7 +69,7 @@ def photo(
 @register.filter
 def still(image: PortalImage | None) -> str:
     """Address of the picture that stands for a film until it is played; never the original."""
-    if not image or image.collection_id in closed_collections():
+    if not image or not is_in_open_collection(image):
         return ""
     drawn = ready_or_like(image, "figure").items()
     common = [each for spec, each in drawn if not spec.endswith(_NEW_FORMATS)]
@@ -282,6 +282,14 @@ def guarded(parser: Any, token: Any) -> GuardedNode:
     nodelist = parser.parse(("endguarded",))
     parser.delete_first_token()
     return GuardedNode(parser.compile_filter(item), nodelist)
+
+
+@register.filter
+def if_open(file: Any) -> Any:
+    """The file, or None when there is none or its collection is not for everybody: whatever shows,
+    plays or names a file asks this first.
+    """
+    return file if is_in_open_collection(file) else None
 
 
 @register.filter

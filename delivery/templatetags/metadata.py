@@ -10,6 +10,7 @@ from wagtail.models import Page
 
 from catalog.building.directory import absolute
 from catalog.models import CatalogItem
+from core.links import media_url
 from core.models import PortalSettings
 from delivery import share_cards
 
@@ -97,7 +98,7 @@ def _image(record: dict[str, Any], portal: PortalSettings) -> dict[str, Any] | N
     """The page's own card, else its cover."""
     card = share_cards.card_of(record, portal)
     if default_storage.exists(card.name):
-        url = absolute(default_storage.url(card.name))
+        url = absolute(media_url(card.name))
         size = {"width": share_cards.WIDTH, "height": share_cards.HEIGHT}
         return {"url": url, "type": "image/png", "alt": record["title"], **size}
     covers = record["json_ld"].get("image")

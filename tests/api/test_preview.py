@@ -9,7 +9,7 @@ from django.core.signing import TimestampSigner
 from django.test import Client
 
 from tests.api.asking import Asking
-from tests.factories.core import Portal, make_standard_page, make_user
+from tests.factories.core import Portal, make_image, make_standard_page, make_user
 
 
 @pytest.fixture
@@ -45,6 +45,22 @@ def test_a_page_never_published_can_be_previewed(
     draft = api.json(urlsplit(address).path.removeprefix("/api/v1/"))
     assert draft["title"] == "Mới viết"
     assert api.problem(f"content/{draft['id']}", 404)
+
+
+def test_its_pictures_come_along_for_as_long(
+    bilingual: Portal, api: Asking, admin_client: Client
+) -> None:
+    image = make_image("Chưa đăng")
+    page = make_standard_page(bilingual.home, "Mới viết", live=False, cover=image)
+    address = admin_client.get(f"/admin/api-preview/{page.pk}/")["Location"]
+    draft = api.json(urlsplit(address).path.removeprefix("/api/v1/"))
+    picture = urlsplit(draft["image"]["presets"]["card"][0]["url"])
+    signed = f"{picture.path}?{picture.query}"
+    assert Client().get(signed).status_code == 200
+    for other in (picture.path, f"{signed}x", f"/media/{image.file.name}?{picture.query}"):
+        assert Client().get(other).status_code == 404, other
+    with time_machine.travel(datetime.datetime.now(datetime.UTC) + datetime.timedelta(minutes=61)):
+        assert Client().get(signed).status_code == 404
 
 
 def test_for_an_hour(api: Asking, link: str) -> None:

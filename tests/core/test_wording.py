@@ -60,12 +60,14 @@ def test_words_with_two_meanings_are_apart() -> None:
         assert "ăn bản" not in gettext("Document") + gettext("Latest documents")
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(("language", "name"), [("vi", "Tiếng Việt"), ("en", "English")])
 def test_captions_are_in_the_language_of_the_page(language: str, name: str) -> None:
-    file = SimpleNamespace(url="/f", content_type="video/mp4", filename="f.mp4")
+    file = SimpleNamespace(url="/f", content_type="video/mp4", filename="f.mp4", collection_id=1)
     file.get_file_size = lambda: 1
     file.file_extension = "mp4"
-    value: dict[str, Any] = {"title": "T", "kind": "video", "file": file, "captions": file}
+    value: dict[str, Any] = {"title": "T", "kind": "video", "file": file, "captions": file,
+                             "poster": None}  # fmt: skip
     with translation.override(language):
         html = render_to_string("blocks/media.html", {"value": value})
     assert f'srclang="{language}" label="{name}"' in html
