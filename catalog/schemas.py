@@ -137,6 +137,7 @@ class Person(Shape):
     post: Label | None
     agency: Named | None
     duties: Label | None
+    is_spokesperson: bool = Field(description="Speaks to the press for the agency.")
     biography: Label | None
     phone: str = Field(description="Of the office.")
     email: str = Field(description="Of the office.")

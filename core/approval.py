@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
@@ -14,12 +15,30 @@ from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page, WorkflowState
 
 from core.forms import APPROVE
-from core.publishing import is_confirmed, reasons_not_to_publish
+from core.gate import NotPublishableError, why_not
+from core.public_use import may_replace
+from core.publishing import reasons_not_to_publish
 
 
 def show_reasons(request: HttpRequest, page: Page, reasons: list[str]) -> None:
     for reason in reasons:
         messages.error(request, format_html("<strong>{}</strong>: {}", page.title, reason))
+
+
+def answer_refusal(request: HttpRequest, refusal: NotPublishableError) -> HttpResponse:
+    """Wherever in the admin the gate refused: say why, and lead back to the page."""
+    page = Page.objects.filter(pk=refusal.page.pk).first()
+    if request.headers.get("accept") == "application/json":
+        answer = {"success": False, "error_code": "refused",
+                  "error_message": " ".join(refusal.messages)}  # fmt: skip
+        return JsonResponse(answer, status=400)
+    show_reasons(request, refusal.page, refusal.messages)
+    url = reverse("wagtailadmin_home")
+    if page is not None:
+        url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    if request.headers.get("x-requested-with") == "XMLHttpRequest":
+        return JsonResponse({"step": "success", "redirect": url})
+    return redirect(url)
 
 
 class ApprovalView(WorkflowActionView):
@@ -60,20 +79,30 @@ class PortalPageViewSet(PageViewSet):
 def refuse_bulk_publishing(
     request: HttpRequest, action_type: str, objects: list[Page], action: Any
 ) -> HttpResponse | None:
-    """Publishing from a list asks nobody to confirm: only what was confirmed before passes."""
+    """The gate asks of each page again; here the officer reads at once what is against which."""
     if action_type != "publish":
         return None
     refused = False
     with_descendants = action.cleaned_form.cleaned_data.get("include_descendants")
     for page in _to_be_published(objects, with_descendants):
-        reasons = reasons_not_to_publish(page.get_latest_revision_as_object())
-        if not is_confirmed(page):
-            reasons.append(
-                _("Nobody has confirmed this version. Open the page and publish it there.")
-            )
+        revision = page.get_latest_revision() or page.save_revision(user=request.user)
+        reasons = why_not(revision)
         show_reasons(request, page, reasons)
         refused = refused or bool(reasons)
     return redirect(action.next_url) if refused else None
+
+
+def refuse_bulk_hiding(
+    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+) -> HttpResponse | None:
+    """Another collection may be a closed one: what is public goes there by who may publish it."""
+    if action_type != "add_to_collection":
+        return None
+    kept = [thing for thing in objects if not may_replace(request.user, thing)]
+    for thing in kept:
+        text = _("Visitors see it. Only who may publish there can move it.")
+        messages.error(request, format_html("<strong>{}</strong>: {}", thing.title, text))
+    return redirect(action.next_url) if kept else None
 
 
 def _to_be_published(objects: list[Page], with_descendants: bool) -> Iterator[Page]:

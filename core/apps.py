@@ -11,16 +11,40 @@ class CoreConfig(AppConfig):
         from django.db.backends.signals import connection_created
         from wagtail.models import ReferenceIndex
 
-        from core import avif, chooser_links, redirects, renditions, set_aside, spreadsheets
+        from core import (
+            avif,
+            chooser_links,
+            gate,
+            public_use,
+            redirects,
+            renditions,
+            set_aside,
+            spreadsheets,
+        )
         from core import checks as checks  # registers the system checks
         from core import deploy_checks as deploy_checks
-        from core.models import PortalSettings
+        from core.models import (
+            Abbreviation,
+            Agency,
+            Locality,
+            Marketplace,
+            Menu,
+            Officer,
+            PortalSettings,
+            Post,
+            Topic,
+        )
         from core.pictures.forms import guard_avatars
         from core.unsaved import restoring
         from core.vietnamese import collation
 
         avif.install()
         chooser_links.install()
+        gate.install()
+        public_use.guard_files()
+        public_use.guard_records(
+            Abbreviation, Agency, Locality, Marketplace, Menu, Officer, Post, Topic
+        )
         redirects.install()
         spreadsheets.install()
         restoring.install()

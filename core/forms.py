@@ -11,9 +11,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.forms import WagtailAdminPageForm
-from wagtail.models import Page
+from wagtail.models import Page, WorkflowState
 
 from core.admin_request import admin_request, expects_json
+from core.orientation import missing_orientation, topics_of
 from core.publishing import is_minor_change, reasons_not_to_publish
 from core.typed_slugs import fitting, make_clean
 from core.vietnamese.slugs import vn_slugify
@@ -125,8 +126,19 @@ class PortalPageForm(WagtailAdminPageForm):
         # After Wagtail has put the posted values into the page.
         super()._post_clean()
         if (self.is_going_public or self.is_being_approved) and not self.errors:
-            for reason in reasons_not_to_publish(self.instance):
+            reasons = reasons_not_to_publish(self.instance)
+            for reason in [*reasons, *self._missing_orientation()]:
                 self.add_error(None, reason)
+
+    def _missing_orientation(self) -> list[str]:
+        """As the gate will ask, but here nothing that was typed is lost."""
+        run = self.instance.current_workflow_state if self.instance.pk else None
+        is_last_approval = self.is_being_approved and run is not None and run.is_at_final_task
+        if not (self.data.get("action-publish") or is_last_approval):
+            return []
+        runs = WorkflowState.objects.filter(pk=run.pk if run else None)
+        topics = self.cleaned_data.get("topics", topics_of(self.instance))
+        return missing_orientation(topics, runs)
 
     def save(self, commit: bool = True) -> Any:
         page = super().save(commit=commit)

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 from django.utils.translation import gettext as _
-from wagtail.models import Page, PageLogEntry, Revision
+from wagtail.models import Page, PageLogEntry, Revision, TaskState, WorkflowState
 
+from core.orientation import runs_of
 from core.page_pictures import pictures_of
 from core.unfinished import unfinished
 
@@ -42,10 +43,15 @@ def _pictures_without_text(page: Page) -> list[str]:
     ]
 
 
-def is_confirmed(page: Page) -> bool:
-    """Whether somebody confirmed the page's latest revision."""
-    entries = PageLogEntry.objects.filter(page=page.pk, action=CONFIRMED)
-    return entries.filter(revision=page.latest_revision_id).exists()
+def is_confirmed(revision: Revision) -> bool:
+    """Whether somebody confirmed this version, or the one that an approver corrected into it."""
+    entries = PageLogEntry.objects.filter(action=CONFIRMED, page=int(revision.object_id))
+    if entries.filter(revision=revision.pk).exists():
+        return True
+    going = (WorkflowState.STATUS_IN_PROGRESS, WorkflowState.STATUS_APPROVED)
+    runs = runs_of(revision).filter(status__in=going).order_by()
+    submitted = TaskState.objects.filter(workflow_state__in=runs.values("pk"))
+    return entries.filter(revision__in=submitted.values("revision")).exists()
 
 
 def is_minor_change(revision: Revision) -> bool:

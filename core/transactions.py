@@ -11,6 +11,8 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from core.admin_request import is_of_the_admin
+from core.approval import answer_refusal
+from core.gate import NotPublishableError
 from core.pictures.gate import judge_before_transaction
 from core.unsaved.restoring import is_restoring
 from core.uploads import read_before_transaction
@@ -42,8 +44,11 @@ class AtomicAdminMiddleware:
 
         read_before_transaction(request)
         judge_before_transaction(request)
-        with transaction.atomic():
-            response: HttpResponse = view(request, *args, **kwargs)
-            if is_restoring():
-                transaction.set_rollback(True)
+        try:
+            with transaction.atomic():
+                response: HttpResponse = view(request, *args, **kwargs)
+                if is_restoring():
+                    transaction.set_rollback(True)
+        except NotPublishableError as refusal:
+            return answer_refusal(request, refusal)
         return response

@@ -50,6 +50,8 @@ class PortalCopyForm(CopyForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         make_clean(self.fields["new_slug"])
+        # A copy is another page, which its officer confirms when it is published (core.gate).
+        self.fields.pop("publish_copies", None)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()

@@ -17,6 +17,7 @@ from core.files.child import read_in_child
 from core.files.reading import read
 from core.files.report import Reason, Report
 from core.files.scanner import ScannerError, found_in
+from core.public_files import PublicFileForm
 from core.secrecy import level, mark_in_name
 from core.vietnamese.filenames import safe_file_name
 
@@ -129,7 +130,7 @@ def read_before_transaction(request: HttpRequest) -> None:
                     report_on(uploaded)
 
 
-class PortalDocumentForm(BaseDocumentForm):
+class PortalDocumentForm(PublicFileForm, BaseDocumentForm):
     confirms_no_stamp = forms.BooleanField(
         required=False,
         label=_("If it is a scan: I have looked at every page, and none bears a secrecy stamp"),
@@ -141,7 +142,6 @@ class PortalDocumentForm(BaseDocumentForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._user = kwargs.get("user")
         self._is_unread = False
         if self.instance.pk and not self.files:  # Only its title or the like is being changed.
             del self.fields["confirms_no_stamp"]
@@ -156,6 +156,7 @@ class PortalDocumentForm(BaseDocumentForm):
         uploaded = self.cleaned_data.get("file")
         if not uploaded or "file" not in self.changed_data:
             return uploaded
+        self.refuse_unless_replaceable()
         report = report_on(uploaded)
         self._is_unread = report.is_unread
         if report.clean:
@@ -178,7 +179,7 @@ class PortalDocumentForm(BaseDocumentForm):
 
     def save(self, commit: bool = True) -> Any:
         if self.cleaned_data.get("confirms_no_stamp"):
-            self.instance.confirmed_by = self._user
+            self.instance.confirmed_by = self.user
         return super().save(commit=commit)
 
 

@@ -11,13 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import BooleanColumn
+from wagtail.log_actions import LogFormatter
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from core.admin_lists import RecordViewSet, media_lists
-from core.approval import PortalPageViewSet, refuse_bulk_publishing
+from core.approval import PortalPageViewSet, refuse_bulk_hiding, refuse_bulk_publishing
 from core.dashboard import SetAsidePanel
+from core.gate import REFUSED, WITHOUT_CONFIRMATION, Ground
 from core.models import Abbreviation, Agency, Locality, Marketplace, Menu, Officer, Post, Topic
+from core.old_file_screens import RESTORED, old_file_urls
 from core.pictures import screens as picture_screens
 from core.pictures.panel import PicturesToMendPanel
 from core.publishing import CONFIRMED, MINOR, NO_STAMP
@@ -113,6 +116,25 @@ def confirmation_is_logged(actions: Any) -> None:
     actions.register_action(
         NO_STAMP, _("Confirm"), _("Confirmed: a scan, looked at, without a secrecy stamp")
     )
+    actions.register_action(WITHOUT_CONFIRMATION)(GroundEntry)
+    actions.register_action(REFUSED)(RefusalEntry)
+    actions.register_action(RESTORED, _("Restore"), _("An earlier file was put back"))
+
+
+class GroundEntry(LogFormatter):
+    label = _("Publish without confirmation")
+
+    def format_message(self, log_entry: Any) -> str:
+        ground = Ground(log_entry.data["ground"]).label
+        return str(_("Nobody was asked to confirm: %(ground)s") % {"ground": ground})
+
+
+class RefusalEntry(LogFormatter):
+    label = _("Refuse to publish")
+
+    def format_message(self, log_entry: Any) -> str:
+        reasons = " ".join(log_entry.data["reasons"])
+        return str(_("Not published at the appointed time. %(reasons)s") % {"reasons": reasons})
 
 
 @hooks.register("register_admin_viewset", order=10)  # After Wagtail's own, which it replaces.
@@ -123,6 +145,8 @@ def pages_with_approval() -> PortalPageViewSet:
 hooks.register("register_admin_urls", media_lists, order=-10)
 hooks.register("register_admin_urls", picture_screens.urls, order=-10)
 hooks.register("before_bulk_action", refuse_bulk_publishing)
+hooks.register("before_bulk_action", refuse_bulk_hiding)
+hooks.register("register_admin_urls", old_file_urls, order=-10)
 hooks.register("after_create_page", advise_once_more)
 hooks.register("after_edit_page", advise_once_more)
 

@@ -13,10 +13,11 @@ from wagtail.admin import messages
 from wagtail.admin.views.reports import PageReportView
 from wagtail.models import Page
 
+from core.reports import ForReportViewers
 from desk.review import due_pages, mark_reviewed
 
 
-class ReviewReport(PageReportView):
+class ReviewReport(ForReportViewers, PageReportView):
     page_title = gettext_lazy("Pages to read again")
     header_icon = "calendar-check"
     index_url_name = "pages_to_review"
@@ -31,7 +32,7 @@ class ReviewReport(PageReportView):
     list_export = ["title", "reviewed_at", "full_url"]
 
     def get_queryset(self) -> Any:
-        self.queryset = due_pages(self.request.user).select_related("content_type")
+        self.queryset = due_pages(self.request.user, is_report=True).select_related("content_type")
         return super().get_queryset()
 
 

@@ -15,10 +15,12 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
+from core.reports import ForReportViewers
+
 DAYS = 90
 
 
-class OpinionsReport(ReportView):
+class OpinionsReport(ForReportViewers, ReportView):
     """Pages with the answers of the last 90 days, those that helped least first."""
 
     model = Page

@@ -21,6 +21,7 @@ DEVELOPMENT_USERS = (
     DevelopmentUser("quantri", "Quản trị", is_superuser=True),
     DevelopmentUser("bientap", "Biên tập viên"),
     DevelopmentUser("vanphong", "Văn phòng"),
+    DevelopmentUser("tuyengiao", "Định hướng nội dung"),
     DevelopmentUser("chutich", "Người duyệt"),
     DevelopmentUser("biendich", "Biên dịch, hiệu đính"),
 )

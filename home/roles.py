@@ -5,21 +5,26 @@ out again. ``ensure_roles`` may be run at any time; it adds what is missing and 
 an administrator granted besides.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.contrib.auth.models import Group, Permission
+from django.db.models import F, QuerySet
 from wagtail.models import (
+    AbstractGroupApprovalTask,
     Collection,
     GroupApprovalTask,
     GroupCollectionPermission,
     GroupPagePermission,
     Locale,
     Page,
+    Task,
     Workflow,
     WorkflowPage,
     WorkflowTask,
 )
 
+from core.models import OrientationTask
 from home.models import HomePage
 
 WRITE = ("add_page", "change_page")
@@ -43,18 +48,30 @@ ALL_LANGUAGES = ""
 
 @dataclass(frozen=True)
 class Role:
-    """A group: its rights on pages (in one language, or all), on files, on records."""
+    """A group: its rights on pages (in one language, or all), on files, on records.
+
+    ``only_below`` types of pages, and ``sections`` of these addresses below the home page: there it
+    has its rights on pages, else everywhere. ``adds_below``: there it only adds, and edits its own.
+    It keeps ``records`` and reads what it ``sees``.
+    """
 
     name: str
     pages: tuple[str, ...] = ()
     language: str = ALL_LANGUAGES
     only_below: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    adds_below: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     records: tuple[str, ...] = ()
-    models: tuple[str, ...] = field(default=())
+    sees: tuple[str, ...] = ()
+    models: tuple[str, ...] = ()
 
 
-RECORDS = ("locality", "agency", "post", "officer", "topic", "marketplace", "abbreviation", "menu")
+# Records are public as soon as they are saved: who keeps them may publish (`core.public_use`).
+RECORDS = (
+    "core.locality", "core.agency", "core.post", "core.officer", "core.topic",
+    "core.marketplace", "core.abbreviation", "core.menu", "products.ocopcategory",
+)  # fmt: skip
 # The queue of pages proposed to the national portal.
 PROPOSE = ("desk.add_nationalproposal", "desk.view_nationalproposal")
 DECIDE = (*PROPOSE, "desk.change_nationalproposal")
@@ -63,34 +80,46 @@ TRANSLATE = tuple(
     f"localization.{act}_{model}"
     for act in ("add", "change", "view") for model in ("glossaryterm", "exchangejob")
 )  # fmt: skip
-# Whoever writes sees what visitors did not find, and says what else it is called.
+# Whoever writes sees what visitors did not find; what it is also called, everybody finds at once.
+MISSED = "search.view_missedsearch"
 SEARCH = (
+    MISSED,
     *(f"search.{act}_synonymgroup" for act in ("add", "change", "delete", "view")),
-    "search.view_missedsearch",
     *(f"wagtailsearchpromotions.{act}_searchpromotion" for act in ("add", "change", "delete")),
 )
 OFFICE = "Văn phòng"
+ORIENTATION = "Định hướng nội dung"
 CHAIRMAN = "Người duyệt"
+# The way of approval, in this order; groups stand for whoever holds the posts.
+STEPS: tuple[tuple[type[AbstractGroupApprovalTask], str, str], ...] = (
+    (GroupApprovalTask, "Văn phòng kiểm tra", OFFICE),
+    (OrientationTask, "Tuyên giáo định hướng", ORIENTATION),
+    (GroupApprovalTask, "Chủ tịch duyệt", CHAIRMAN),
+)
+# Groups that Wagtail makes; nobody in this portal is an editor of everything in all languages.
+STOCK_GROUPS = ("Editors", "Moderators")
+STOCK_WORKFLOW = "Moderators approval"
 
 ROLES = (
-    Role("Biên tập viên", WRITE, "vi", files=FILES,
-         records=("officer", "post", "marketplace", "abbreviation"), models=(*PROPOSE, *SEARCH)),
+    Role("Biên tập viên", WRITE, "vi", files=FILES, sees=RECORDS, models=(*PROPOSE, MISSED)),
     Role("Cộng tác viên", ("add_page",), "vi", only_below=("news.NewsIndexPage",),
          files=CONTRIBUTE_FILES),
-    Role(OFFICE, APPROVE[:2], files=FILES,
-         records=("agency", "post", "officer", "abbreviation", "menu"),
-         models=(*DECIDE, *TRANSLATE, *SEARCH)),
-    Role(CHAIRMAN, APPROVE, files=FILES, models=DECIDE),
+    Role(OFFICE, WRITE, files=FILES, sees=RECORDS, models=(*DECIDE, *TRANSLATE, MISSED)),
+    Role(ORIENTATION),
+    Role(CHAIRMAN, APPROVE, files=FILES, records=RECORDS, models=(*DECIDE, *SEARCH)),
     Role("Biên dịch, hiệu đính", WRITE, "en", files=CONTRIBUTE_FILES,
          models=("wagtail_localize.submit_translation", *TRANSLATE)),
-    Role("Phụ trách báo chí", WRITE, "vi", only_below=("news.NewsIndexPage",), files=FILES),
-    Role("Phụ trách truyền thanh", WRITE, "vi", only_below=("news.NewsIndexPage",), files=FILES),
+    Role("Phụ trách báo chí", WRITE, "vi", only_below=("news.NewsIndexPage",),
+         sections=("bao-chi",), files=FILES),
+    Role("Phụ trách truyền thanh", WRITE, "vi", only_below=("news.NewsIndexPage",),
+         sections=("truyen-thanh",), files=FILES),
     Role("Phụ trách sản phẩm và doanh nghiệp", WRITE, "vi", files=FILES,
          only_below=("products.ProductIndexPage", "products.BusinessIndexPage"),
-         records=("marketplace", "ocopcategory")),
-    Role("Người xem báo cáo"),
-    Role("Quản trị", (*APPROVE, "bulk_delete_page"), files=FILES,
-         records=(*RECORDS, "ocopcategory"),
+         adds_below=("events.EventIndexPage",),
+         sees=("core.marketplace", "products.ocopcategory")),
+    Role("Người xem báo cáo",
+         models=("core.view_reports", "desk.view_nationalproposal", MISSED)),
+    Role("Quản trị", (*APPROVE, "bulk_delete_page"), files=FILES, records=RECORDS,
          models=(*DECIDE, *TRANSLATE, *SEARCH, "localization.delete_glossaryterm",
                  "localization.change_treestate", "core.view_setaside",
                  "core.change_portalsettings", "auth.add_user", "auth.change_user",
@@ -110,7 +139,16 @@ def ensure_roles() -> int:
         _grant_pages(group, role)
         _grant_files(group, role)
     ensure_workflow()
+    _drop_stock_groups()
     return _count() - before
+
+
+def _drop_stock_groups() -> None:
+    """Wagtail's own groups could edit or publish past the way of approval; members keep theirs."""
+    Group.objects.filter(name__in=STOCK_GROUPS, user=None).delete()
+    stock = Workflow.objects.filter(name=STOCK_WORKFLOW, workflow_states=None)
+    Task.objects.filter(workflow_tasks__workflow__in=stock, task_states=None).delete()
+    stock.delete()
 
 
 def _count() -> int:
@@ -128,33 +166,45 @@ def _permission(label: str) -> Permission:
 
 def _grant_models(group: Group, role: Role) -> None:
     group.permissions.add(_permission("wagtailadmin.access_admin"))
-    for model in role.records:
-        app = "products" if model == "ocopcategory" else "core"
-        for action in ("add", "change", "view"):
+    for label in (*role.records, *role.sees):
+        app, model = label.split(".")
+        for action in ("add", "change", "view") if label in role.records else ("view",):
             group.permissions.add(_permission(f"{app}.{action}_{model}"))
     for label in role.models:
         group.permissions.add(_permission(label))
 
 
 def _grant_pages(group: Group, role: Role) -> None:
-    for page in _roots(role):
-        for codename in role.pages:
-            GroupPagePermission.objects.get_or_create(
-                group=group, page=page, permission=_permission(f"wagtailcore.{codename}")
-            )
+    _grant_on(group, _roots(role), role.pages)
+    _grant_on(group, _of_types(_pages(role), role.adds_below), ("add_page",))
+
+
+def _grant_on(group: Group, pages: Iterable[Page], codenames: Iterable[str]) -> None:
+    rights = [_permission(f"wagtailcore.{codename}") for codename in codenames]
+    for page in pages:
+        for right in rights:
+            GroupPagePermission.objects.get_or_create(group=group, page=page, permission=right)
+
+
+def _pages(role: Role) -> QuerySet[Page]:
+    pages = Page.objects.filter(depth__gte=2)
+    return pages.filter(locale__language_code=role.language) if role.language else pages
 
 
 def _roots(role: Role) -> list[Page]:
-    pages = Page.objects.filter(depth__gte=2)
-    if role.language:
-        pages = pages.filter(locale__language_code=role.language)
+    pages = _pages(role)
     if not role.only_below:
         return [home.page_ptr for home in HomePage.objects.filter(pk__in=pages.values("pk"))]
-    below = [tuple(label.lower().split(".")) for label in role.only_below]
+    sections = pages.filter(depth=3, slug__in=role.sections)
+    return [*_of_types(pages, role.only_below), *sections]
+
+
+def _of_types(pages: QuerySet[Page], labels: tuple[str, ...]) -> list[Page]:
+    wanted = {tuple(label.lower().split(".")) for label in labels}
     return [
         page
-        for page in pages.select_related("content_type")
-        if (page.content_type.app_label, page.content_type.model) in below
+        for page in (pages.select_related("content_type") if labels else ())
+        if (page.content_type.app_label, page.content_type.model) in wanted
     ]
 
 
@@ -167,19 +217,29 @@ def _grant_files(group: Group, role: Role) -> None:
 
 
 def ensure_workflow() -> Workflow:
-    """Editor → office → chairman, on the whole site in every language."""
+    """Editor → office → orientation of sensitive topics → chairman, on the site in every language.
+
+    Steps that an administrator added or moved stay where they are.
+    """
     workflow, _created = Workflow.objects.get_or_create(name="Duyệt bài: văn phòng, rồi chủ tịch")
-    steps = (("Văn phòng kiểm tra", OFFICE), ("Chủ tịch duyệt", CHAIRMAN))
-    for order, (name, group_name) in enumerate(steps):
-        task, made = GroupApprovalTask.objects.get_or_create(name=name)
+    for order, (model, name, group_name) in enumerate(STEPS):
+        task, made = model.objects.get_or_create(name=name)
         if made:
             task.groups.set([Group.objects.get(name=group_name)])
-        WorkflowTask.objects.get_or_create(
-            workflow=workflow, task=task.task_ptr, defaults={"sort_order": order}
-        )
+        _add_step(workflow, task, order)
     for locale in Locale.objects.all():
         for home in HomePage.objects.filter(locale=locale, depth=2):
             WorkflowPage.objects.update_or_create(
                 page=home.page_ptr, defaults={"workflow": workflow}
             )
     return workflow
+
+
+def _add_step(workflow: Workflow, task: AbstractGroupApprovalTask, order: int) -> None:
+    """Where it is missing: a release may bring a step that comes before one that is there."""
+    steps = WorkflowTask.objects.filter(workflow=workflow)
+    if steps.filter(task=task.task_ptr).exists():
+        return
+    if steps.filter(sort_order=order).exists():
+        steps.filter(sort_order__gte=order).update(sort_order=F("sort_order") + 1)
+    steps.create(workflow=workflow, task=task.task_ptr, sort_order=order)

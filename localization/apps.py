@@ -8,7 +8,7 @@ class LocalizationConfig(AppConfig):
 
     def ready(self) -> None:
         from core.quality import findings
-        from localization import addresses, gone_objects, local_dates, shared_fields
+        from localization import addresses, gate, gone_objects, local_dates, shared_fields
         from localization.machine import system_check  # noqa: F401  (registers itself)
         from localization.quality import on_translations
         from localization.states import signals
@@ -19,6 +19,7 @@ class LocalizationConfig(AppConfig):
         local_dates.install()
         gone_objects.install()
         publishing.install()
+        gate.install()
         marks.connect()
         signals.connect()
         addresses.connect()

@@ -56,13 +56,11 @@ def publish_finished(source: Any) -> None:
     request = admin_request()
     for translation in _translations(source):
         page = translating.target_of(translation)
-        if reasons := translating.why_not_publish(translation, with_source=True):
-            if page is not None:
-                log(page.specific, NOT_PUBLISHED, data={"reasons": reasons})
-                if request is not None:
-                    show_reasons(request, page, [_left_behind(translation), *reasons])
-            continue
-        translating.publish(translation)
+        reasons = translating.publish_if_allowed(translation, with_source=True)
+        if reasons and page is not None:
+            log(page.specific, NOT_PUBLISHED, data={"reasons": reasons})
+            if request is not None:
+                show_reasons(request, page, [_left_behind(translation), *reasons])
 
 
 def _left_behind(translation: Translation) -> str:

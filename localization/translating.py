@@ -20,6 +20,7 @@ from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 from wagtail_localize.strings import StringValue
 
+from core.gate import NotPublishableError
 from core.publishing import reasons_not_to_publish
 from localization.models import PreparedDraft
 from localization.states.pieces import ADDRESSES, Change, pieces_of
@@ -128,6 +129,17 @@ def publish(translation: Translation, by: Any = None) -> Any:
     return page
 
 
+def publish_if_allowed(translation: Translation, *, with_source: bool = False) -> list[str]:
+    """Publish it, or leave everything as it is; gives what stands against it."""
+    if reasons := why_not_publish(translation, with_source=with_source):
+        return reasons
+    try:
+        publish(translation)
+    except NotPublishableError as refusal:
+        return refusal.messages
+    return []
+
+
 def rebuild(source: Page, locale: Locale) -> None:
     """Give a public translation the pictures and the order of the source; its texts stay.
 
@@ -137,9 +149,8 @@ def rebuild(source: Page, locale: Locale) -> None:
     page = target_of(translation) if translation else None
     if translation is None or page is None or not page.live or page.has_unpublished_changes:
         return
-    if is_worked_on(translation, page) or why_not_publish(translation):
-        return
-    publish(translation)
+    if not is_worked_on(translation, page):
+        publish_if_allowed(translation)
 
 
 def is_worked_on(translation: Translation, page: Page) -> bool:

@@ -9,6 +9,10 @@ class ProductsConfig(AppConfig):
     verbose_name = _("Products and businesses")
 
     def ready(self) -> None:
+        from core.public_use import guard_records
+        from products.models import OcopCategory
+
+        guard_records(OcopCategory)
         register(
             Kind("product", "products.ProductPage", _("Product"), _("Products"),
                  schema="products.schemas.ProductSchema"),

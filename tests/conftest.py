@@ -15,12 +15,15 @@ from django.core.signals import setting_changed
 from django.db import connection
 from django.db.models.signals import m2m_changed, post_save, pre_save
 from django.dispatch import receiver
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
+from django.test.client import ClientHandler
 from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import blocking_manager_key
 
+from core.gate import Ground, published_on
 from home.roles import ensure_roles
 from tests.factories.core import Portal, make_portal, make_user
 from tests.factories.tree import Tree, make_tree
@@ -131,7 +134,8 @@ def pytest_fixture_setup(
     fixturedef: pytest.FixtureDef[object], request: pytest.FixtureRequest
 ) -> None:
     if fixturedef.argname == "_django_db_helper":  # It begins the test's transaction.
-        with request.config.stash[blocking_manager_key].unblock():
+        unblocked = request.config.stash[blocking_manager_key].unblock()
+        with unblocked, published_on(Ground.SETUP):
             request.config.stash[SHARED].provide(shared_by(request.node))
 
 
@@ -156,6 +160,20 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
 def _vietnamese_again() -> Iterator[None]:
     """Every test starts in the portal's language and leaves no other behind."""
     with translation.override("vi"):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _published_to_set_up(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A test's own publishing is set-up; what comes by HTTP meets the gate as it stands."""
+    answer = ClientHandler.get_response
+
+    def without_ground(self: ClientHandler, request: HttpRequest) -> HttpResponse:
+        with published_on(None):
+            return answer(self, request)
+
+    monkeypatch.setattr(ClientHandler, "get_response", without_ground)
+    with published_on(Ground.SETUP):
         yield
 
 

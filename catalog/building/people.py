@@ -19,6 +19,7 @@ def person(officer: Officer, build: "Build") -> dict[str, Any]:
         "post": build.label(post.name),
         "agency": build.named(post.agency),
         "duties": build.label(post.duties),
+        "is_spokesperson": officer.is_spokesperson,
         "biography": build.label(officer.biography),
         "phone": officer.office_phone,
         "email": officer.office_email,

@@ -2,6 +2,8 @@ from core.models.base import BasePage, IndexPage, TopicalPage
 from core.models.documents import PortalDocument
 from core.models.images import PortalImage, PortalRendition
 from core.models.menus import Menu
+from core.models.old_files import OldFile
+from core.models.orientation import OrientationTask
 from core.models.records import (
     Abbreviation,
     Agency,
@@ -25,6 +27,8 @@ __all__ = [
     "Menu",
     "Officer",
     "OfficialAccount",
+    "OldFile",
+    "OrientationTask",
     "PortalDocument",
     "PortalImage",
     "PortalRendition",

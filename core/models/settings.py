@@ -108,6 +108,7 @@ class PortalSettings(BaseSiteSetting, ClusterableModel):
 
     class Meta:
         verbose_name = _("portal")
+        permissions = (("view_reports", "Can view all reports"),)
 
     def __str__(self) -> str:
         return str(self.name)

@@ -8,6 +8,7 @@ from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from core.pictures.gate import replace_content, verdict_on
+from core.public_files import PublicFileForm
 from core.secrecy import mark_in_name
 from core.uploads import refuse_mark
 
@@ -35,7 +36,7 @@ def guard_avatars() -> None:
     )
 
 
-class PortalImageForm(BaseImageForm):
+class PortalImageForm(PublicFileForm, BaseImageForm):
     """Makes a picture ready before anything is stored, also what waits for its licence or title."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -44,3 +45,8 @@ class PortalImageForm(BaseImageForm):
             self.fields["file"] = PictureField(
                 label=field.label, required=field.required, widget=field.widget
             )
+
+    def clean_file(self) -> Any:
+        if self.cleaned_data.get("file") and "file" in self.changed_data:
+            self.refuse_unless_replaceable()
+        return self.cleaned_data.get("file")

@@ -15,6 +15,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from core.language_names import LanguageField, language_name
 from core.quality.findings import Finding, Topic, findings_of
+from core.reports import sees_reports
 
 PER_PAGE = 50
 
@@ -57,14 +58,17 @@ class FilterForm(forms.Form):
         Page.objects.none(), label=_("Section"), required=False, empty_label=_("the whole portal")
     )
 
-    def __init__(self, *args: Any, editable: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, pages: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        sections = editable.filter(depth=3, numchild__gt=0).order_by("path")
+        sections = pages.filter(depth=3, numchild__gt=0).order_by("path")
         self.fields["section"].queryset = sections  # type: ignore[attr-defined]
 
 
 class QualityReport(SpreadsheetExportMixin, WagtailAdminTemplateMixin, TemplateView):
-    """Published pages that the officer may edit; those without advice are left out."""
+    """Published pages that the officer may edit, or all for whoever sees the reports.
+
+    Those without advice are left out.
+    """
 
     template_name = "core/quality/report.html"
     page_title = _("Quality of content")
@@ -88,13 +92,16 @@ class QualityReport(SpreadsheetExportMixin, WagtailAdminTemplateMixin, TemplateV
 
     def form(self) -> FilterForm:
         policy = PagePermissionPolicy()
-        self.editable = policy.instances_user_has_permission_for(self.request.user, "change")
-        return FilterForm(self.request.GET, editable=self.editable)
+        user = self.request.user
+        self.pages = policy.instances_user_has_permission_for(user, "change")
+        if sees_reports(user):
+            self.pages = Page.objects.all()
+        return FilterForm(self.request.GET, pages=self.pages)
 
     def rows(self, form: FilterForm) -> list[Row]:
         """All pages at once: one query for each type of page, and a constant number besides."""
         chosen = form.cleaned_data if form.is_valid() else {}
-        pages = self.editable.filter(live=True, alias_of=None, depth__gt=1)
+        pages = self.pages.filter(live=True, alias_of=None, depth__gt=1)
         if language := chosen.get("language"):
             pages = pages.filter(locale=language)
         if section := chosen.get("section"):

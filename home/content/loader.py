@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from core.gate import Ground, published_on
 from home.content.errors import ContentError, PackageRefusedError, Place, Problems
 from home.content.files import FileLoader
 from home.content.package import Package, with_requirements
@@ -38,7 +39,7 @@ def load_package(
     report = Report(write, is_detailed=is_dry_run)
     undo: list[Callable[[], None]] = []
     try:
-        with quiet() as touched, transaction.atomic():
+        with quiet() as touched, published_on(Ground.PACKAGE), transaction.atomic():
             _load_all(packages, report, undo, is_dry_run, overwrites)
             if is_dry_run:
                 transaction.set_rollback(True)

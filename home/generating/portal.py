@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from catalog.models import DirtyMark
+from core.gate import Ground, published_on
 from core.models import Agency, Topic
 from home.content.quiet import Touched, quiet
 from home.content.values import as_stream
@@ -40,7 +41,7 @@ class Generator:
         Either all of them or none. CannotGenerateError where the portal is not ready for it.
         """
         codes = sorted({recipe.index for recipe in RECIPES})
-        with quiet() as touched, transaction.atomic():
+        with quiet() as touched, published_on(Ground.GENERATED), transaction.atomic():
             self.branches = make_branches(codes, self.languages, self.rng)
             self.around = self._surroundings(images)
             touched.update_references()

@@ -16,6 +16,7 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from core.kinds import all_kinds, kind_of
 from core.language_names import language_name
+from core.reports import ForReportViewers
 from localization.models import State, TranslationState
 from localization.screens.access import Access
 from localization.screens.cells import Cell, cell
@@ -66,7 +67,7 @@ class GridFilterSet(WagtailFilterSet):
         fields: list[str] = []
 
 
-class TranslationGrid(ReportView):
+class TranslationGrid(ForReportViewers, ReportView):
     """Rows are pages of the source language; as CSV or XLSX one row a page and language."""
 
     model = TranslationState

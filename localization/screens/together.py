@@ -113,7 +113,7 @@ class TogetherView(WagtailAdminTemplateMixin, TemplateView):
         if not self.access.may("publish_page", self.page):
             raise PermissionDenied
         form = ConfirmationForm(request.POST)
-        if not form.is_valid() and not is_confirmed(self.page):
+        if not form.is_valid() and not self._is_confirmed:
             return self.render_to_response(self.get_context_data(form=form))
         if reasons := self._reasons():
             for page, sentences in reasons:
@@ -127,6 +127,11 @@ class TogetherView(WagtailAdminTemplateMixin, TemplateView):
         when = _future(self.page.get_latest_revision_as_object().go_live_at)
         messages.success(request, _done(self.page, when))
         return redirect("wagtailadmin_pages:edit", self.page.pk)
+
+    @property
+    def _is_confirmed(self) -> bool:
+        revision = self.page.get_latest_revision()
+        return revision is not None and is_confirmed(revision)
 
     def _reasons(self) -> list[tuple[Page, list[str]]]:
         draft = self.page.get_latest_revision_as_object()

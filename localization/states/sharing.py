@@ -11,6 +11,7 @@ from modelcluster.models import get_all_child_relations
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField, get_translatable_fields
 
+from core.gate import Ground, published_on
 from localization.models import TranslationBasis
 
 
@@ -27,7 +28,8 @@ def share(source: Any, page: Any) -> bool:
         copy_shared(source, page)
         revision = page.save_revision(clean=False, log_action=False)
         if page.live:
-            revision.publish(log_action=False)
+            with published_on(Ground.SHARED):
+                revision.publish(log_action=False)
         return True
     before = page.latest_revision_id
     draft = page.get_latest_revision_as_object()

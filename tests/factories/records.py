@@ -16,11 +16,13 @@ def make_agency(code: str, name: str, english: str = "", **fields: Any) -> Agenc
     return Agency.objects.create(code=code, name=names, **{"level": "province", **fields})
 
 
-def make_officer(code: str, full_name: str) -> Officer:
-    agency = make_agency(f"co-quan-{code}", "Cơ quan")
+def make_officer(
+    code: str = "can-bo", full_name: str = "Cán bộ mẫu", agency: Agency | None = None, **fields: Any
+) -> Officer:
+    agency = agency or make_agency(f"co-quan-{code}", "Cơ quan")
     post = Post.objects.create(code=f"chuc-vu-{code}", name={"vi": "Chủ tịch"}, agency=agency)
     return Officer.objects.create(
-        code=code, full_name=full_name, post=post, office_phone="0204 3 888 888"
+        code=code, full_name=full_name, post=post, **{"office_phone": "0204 3 888 888", **fields}
     )
 
 

@@ -8,11 +8,13 @@ from django.contrib.auth.models import Group, Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page, Workflow
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from core.models import PortalDocument
 from documents.models import DocumentIndexPage, OfficialDocumentPage
+from events.models import EventIndexPage, EventPage
 from home.roles import ROLES, ensure_roles
 from news.models import NewsIndexPage, NewsPage
 from products.models import BusinessIndexPage, ProductIndexPage
@@ -33,7 +35,7 @@ CHAIRMAN, TRANSLATOR, ADMINISTRATOR = "Người duyệt", "Biên dịch, hiệu 
 PRESS, RADIO, PRODUCTS = (
     "Phụ trách báo chí", "Phụ trách truyền thanh", "Phụ trách sản phẩm và doanh nghiệp",
 )  # fmt: skip
-READER = "Người xem báo cáo"
+READER, ORIENTATION = "Người xem báo cáo", "Định hướng nội dung"
 EVERYBODY = [role.name for role in ROLES]
 
 
@@ -145,6 +147,7 @@ def test_somebody_without_a_role_may_not(portal: Portal) -> None:
         (EDITOR, True, False), (CONTRIBUTOR, False, False), (OFFICE, True, True),
         (CHAIRMAN, True, True), (TRANSLATOR, False, True), (PRESS, False, False),
         (RADIO, False, False), (PRODUCTS, False, False), (READER, False, False),
+        (ORIENTATION, False, False),
         (ADMINISTRATOR, True, True),
     ],
 )  # fmt: skip
@@ -228,8 +231,8 @@ def test_a_contributor_edits_only_what_is_theirs(portal: Portal) -> None:
 @pytest.mark.parametrize("role", EVERYBODY)
 def test_files(portal: Portal, role: str) -> None:
     client = signed_in(role)
-    assert may(client, "wagtailimages:add_multiple") is (role != READER)
-    writes = role not in {READER, CONTRIBUTOR, TRANSLATOR}
+    assert may(client, "wagtailimages:add_multiple") is (role not in {READER, ORIENTATION})
+    writes = role not in {READER, ORIENTATION, CONTRIBUTOR, TRANSLATOR}
     assert may(client, "wagtaildocs:add_multiple") is writes
     file = SimpleUploadedFile("a.txt", b"noi dung")
     url = reverse("wagtaildocs:add")
@@ -237,20 +240,80 @@ def test_files(portal: Portal, role: str) -> None:
     assert PortalDocument.objects.exists() is writes
 
 
-@pytest.mark.parametrize(
-    ("record", "writers"),
-    [
-        ("officer", {EDITOR, OFFICE, ADMINISTRATOR}), ("agency", {OFFICE, ADMINISTRATOR}),
-        ("menu", {OFFICE, ADMINISTRATOR}), ("topic", {ADMINISTRATOR}),
-        ("locality", {ADMINISTRATOR}), ("marketplace", {EDITOR, PRODUCTS, ADMINISTRATOR}),
-        ("abbreviation", {EDITOR, OFFICE, ADMINISTRATOR}),
-    ],
+@pytest.mark.parametrize("record", ["core_officer", "core_menu", "products_ocopcategory"])
+def test_records_are_kept_by_who_may_publish(portal: Portal, record: str) -> None:
+    keepers, readers = set(), set()
+    for role in EVERYBODY:
+        client = signed_in(role)
+        keepers |= {role} if may(client, f"wagtailsnippets_{record}:add") else set()
+        readers |= {role} if may(client, f"wagtailsnippets_{record}:list") else set()
+    assert keepers == {CHAIRMAN, ADMINISTRATOR}
+    assert readers >= {EDITOR, OFFICE} | keepers
+
+
+def test_a_right_on_records_alone_makes_nothing_public(portal: Portal) -> None:
+    """As groups had it in earlier releases, or an administrator gives it."""
+    agency = make_agency()
+    rights = Permission.objects.filter(codename__endswith="_agency", content_type__app_label="core")
+    Group.objects.get(name=EDITOR).permissions.add(*rights)
+    editor = signed_in(EDITOR)
+    url = reverse("wagtailsnippets_core_agency:edit", args=[agency.pk])
+    editor.post(url, {"code": agency.code, "name_vi": "Tên khác", "level": "commune"})
+    agency.refresh_from_db()
+    assert agency.name["vi"] != "Tên khác"
+    for name in ("search_synonymgroup", "core_agency"):
+        assert not may(editor, f"wagtailsnippets_{name}:add")
+    assert not may(editor, "wagtailsearchpromotions:add")
+
+
+def test_wagtails_own_groups_go_unless_somebody_is_in_them(portal: Portal) -> None:
+    assert not Group.objects.filter(name__in=["Editors", "Moderators"]).exists()
+    assert not Workflow.objects.filter(name="Moderators approval").exists()
+    member = Group.objects.create(name="Editors")
+    make_user("cu", "Editors")
+    ensure_roles()
+    assert Group.objects.filter(pk=member.pk).exists()
+
+
+@pytest.mark.parametrize(("role", "slug"), [(PRESS, "bao-chi"), (RADIO, "truyen-thanh")])
+def test_press_and_radio_edit_their_own_sections(portal: Portal, role: str, slug: str) -> None:
+    own = make_page(portal.home, "Của mình", slug=slug)
+    other = make_page(portal.home, "Của người khác", slug="gioi-thieu")
+    ensure_roles()
+    client = signed_in(role)
+    assert may_edit(client, own)
+    assert may_add(client, own)
+    assert not may_edit(client, other)
+
+
+def test_who_keeps_products_makes_a_fair_and_edits_no_other_event(portal: Portal) -> None:
+    calendar = make_page(portal.home, "Lịch sự kiện", EventIndexPage)
+    start = timezone.now()
+    user = make_user("san-pham", PRODUCTS)
+    ensure_roles()
+    client = Client()
+    client.force_login(user)
+    assert may_add(client, calendar, "events.eventpage")
+    fields = {"kind": "fair", "start": start, "live": False}
+    assert may_edit(client, make_page(calendar, "Hội chợ", EventPage, owner=user, **fields))
+    assert not may_edit(client, make_page(calendar, "Hội làng", EventPage, **fields))
+
+
+REPORTS = (
+    "content_quality", "opinions_report", "missed_searches", "pages_to_review",
+    "translations:index", "national_proposals:index",
 )  # fmt: skip
-def test_records(portal: Portal, record: str, writers: set[str]) -> None:
-    able = {
-        role for role in EVERYBODY if may(signed_in(role), f"wagtailsnippets_core_{record}:add")
-    }
-    assert able == writers
+
+
+def test_the_reader_of_reports_reads_them_all_and_changes_nothing(portal: Portal) -> None:
+    page = make_standard_page(portal.home, summary="")
+    client = signed_in(READER)
+    home = client.get(reverse("wagtailadmin_home")).content.decode()
+    for name in REPORTS:
+        assert may(client, name), name
+    assert reverse("content_quality") in home
+    assert page.title in client.get(reverse("content_quality")).content.decode()
+    assert not may_edit(client, page)
 
 
 def test_nobody_but_a_superuser_deletes_records(portal: Portal) -> None:
