@@ -9,6 +9,7 @@ from django.db import connection, connections
 from wagtail.models import Page
 
 from catalog.refresh import refresh
+from core.gate import Ground, published_on
 from tests.catalog.harvester import Harvester
 from tests.factories.core import make_portal, make_section, make_standard_page
 
@@ -17,14 +18,15 @@ CHANGES = 12
 
 
 def in_threads(*works: Callable[[], None]) -> None:
-    """Run them side by side from one moment on; the first error of any is raised."""
+    """Run them side by side from one moment on, as set-up; the first error of any is raised."""
     barrier = threading.Barrier(len(works))
     errors: list[BaseException] = []
 
     def run(work: Callable[[], None]) -> None:
         try:
             barrier.wait(30)
-            work()
+            with published_on(Ground.SETUP):
+                work()
         except BaseException as error:
             errors.append(error)
         finally:
