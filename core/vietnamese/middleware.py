@@ -1,4 +1,4 @@
-"""Requests in NFC: path, query and form fields; the last two without what cannot be stored.
+"""Requests in NFC: path, query and form fields; the last without what cannot be stored.
 
 A visitor on macOS may ask for "lễ hội" in decomposed letters, which matches nothing stored. What
 is stored is made NFC again by ``fields.NFCTextMixin``, because imports and the editor's rich text
@@ -30,15 +30,15 @@ _JSON_START = ("{", "[")
 _ESCAPES = re.compile(r"\\u(?:00[01]|007f|d[89a-f]|fff[d-f])", re.IGNORECASE)
 
 
-def nfc_query(data: QueryDict) -> QueryDict:
-    """The same data with its values storable and in NFC; the very object when nothing changes.
+def nfc_query(data: QueryDict, composed: Callable[[str], str] = nfc) -> QueryDict:
+    """The same data with each value ``composed``; the very object when nothing changes.
 
     Never changes the one given. The result is immutable, as request data are.
     """
     changed = {
-        name: composed
+        name: fresh
         for name, values in data.lists()
-        if not _SECRET_FIELD.search(name) and (composed := _nfc_values(values)) != values
+        if not _SECRET_FIELD.search(name) and (fresh := _each(values, composed)) != values
     }
     if not changed:
         return data
@@ -49,11 +49,12 @@ def nfc_query(data: QueryDict) -> QueryDict:
     return result
 
 
-def _nfc_values(values: list[Any]) -> list[Any]:
-    return [_nfc_field(value) if isinstance(value, str) else value for value in values]
+def _each(values: list[Any], composed: Callable[[str], str]) -> list[Any]:
+    return [composed(value) if isinstance(value, str) else value for value in values]
 
 
 def _nfc_field(value: str) -> str:
+    """A field of a form: also without what cannot be stored. A query names what is there or not."""
     if not value.startswith(_JSON_START):
         return str(nfc_value(value))
     if not _ESCAPES.search(value):
@@ -92,7 +93,7 @@ class NFCMiddleware(MiddlewareMixin):
         if request.method != "POST" or getattr(view, "csrf_exempt", False):
             return
         try:
-            posted = nfc_query(request.POST)
+            posted = nfc_query(request.POST, _nfc_field)
         except UnreadablePostError:
             return  # The client went away; the CSRF check answers for it.
         if posted is not request.POST:

@@ -61,6 +61,8 @@ def test_an_untranslated_page_has_a_stand_in_until_it_is_translated(loaded, page
 
 def test_shared_fields_reach_the_translation(loaded, page_at):
     loaded.change("pages/gioi-thieu/lich-su.vi.md", "cover: hill.svg", "cover: dot.png")
+    # Public in both languages, so it says in both what it shows.
+    loaded.change("pictures.csv", "dot.png,Chấm,,", "dot.png,Chấm,Một chấm,A dot")
     loaded.load()
     assert page_at("history", "en").cover.title == "Chấm"
 

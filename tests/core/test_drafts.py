@@ -88,10 +88,10 @@ def test_a_taken_slug_takes_the_next_free_one_and_says_so(
     url = reverse("wagtailadmin_pages:edit", args=[page.pk])
     saved = admin_client.post(url, form_data(title="Tự lưu", slug="gioi-thieu"), headers=JSON)
     assert saved.json()["field_updates"]["slug"] == "gioi-thieu-3"
-    long = "x" * 255
+    long = "x" * 240  # As many as addresses have room for, but for the number.
     make_standard_page(bilingual.home, slug=long)
     edit(admin_client, page, slug=long)
-    assert latest(page).slug == "x" * 245 + "-2"
+    assert latest(page).slug == "x" * 240 + "-2"
 
 
 def test_a_passed_expiry_does_not_stop_a_page_from_being_saved(

@@ -57,6 +57,7 @@ def test_the_system_error_needs_nothing_that_may_be_broken(rf) -> None:  # type:
     assert "{%" not in text
 
 
+@pytest.mark.sets_aside
 def test_an_error_of_a_page_is_answered_with_it(
     bilingual: Portal, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from wagtail.images.tests.utils import get_test_image_file
 
+from core.drawing import draw
 from core.models import Agency, Officer, PortalImage, Post, Topic
 
 
@@ -28,4 +29,6 @@ def make_officer(
 
 def make_picture(title: str) -> PortalImage:
     file = get_test_image_file(filename=f"{title}.png", size=(60, 40))
-    return PortalImage.objects.create(title=title, file=file, alt={"vi": title, "en": title})
+    image = PortalImage.objects.create(title=title, file=file, alt={"vi": title, "en": title})
+    draw(image, ("card", "figure"))
+    return image

@@ -56,7 +56,7 @@ def test_a_clarification_shows_claim_facts_statement_and_spokesperson(
     text = page.get_text()
     assert text.index("Có tin đồn") < text.index("Sự thật là") < text.index("Xã khẳng định")
     assert "Nguyễn Văn A" in text
-    assert page.select_one('a[href="tel:02043888888"]')
+    assert page.select_one('a[href="tel:+842043888888"]')
 
 
 def test_topics_lead_to_the_filtered_list(client: Client, index: NewsIndexPage) -> None:
