@@ -34,7 +34,7 @@ MOMENTS = st.datetimes(timezones=st.just(UTC))
     ],
 )
 def test_an_impossible_year_is_told_with_the_years_that_are_possible(
-    model: Any, field: str, value: Any, range_in_words: str
+    db: None, model: Any, field: str, value: Any, range_in_words: str
 ) -> None:
     page = model(title="Bài", **{field: value})
     with pytest.raises(ValidationError) as found:

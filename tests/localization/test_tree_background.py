@@ -81,6 +81,7 @@ def test_what_could_not_be_done_stays_noted(bilingual: Portal, monkeypatch: Any)
     assert kinds() == []
 
 
+@pytest.mark.sets_aside
 def test_one_page_that_fails_does_not_hold_up_the_others(
     bilingual: Portal, monkeypatch: Any
 ) -> None:
