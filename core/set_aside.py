@@ -10,7 +10,15 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from typing import Any
 
-from django.db import DatabaseError, InterfaceError, OperationalError, transaction
+from django.db import (
+    DatabaseError,
+    DataError,
+    IntegrityError,
+    InterfaceError,
+    NotSupportedError,
+    ProgrammingError,
+    transaction,
+)
 from django.db.models import Model
 from django.utils import timezone
 
@@ -20,6 +28,8 @@ logger = logging.getLogger(__name__)
 Step = SetAside.Step
 # A page that is built anew is also drawn anew.
 _TOGETHER = {Step.CATALOG: (Step.CATALOG, Step.PAGES)}
+# What a database says of a value; whatever else it says is of itself.
+_OF_A_VALUE = (DataError, IntegrityError, NotSupportedError, ProgrammingError)
 _PROGRAM_LIMIT = "54"  # Class of PostgreSQL's codes: a value that is too large for an index.
 
 
@@ -61,7 +71,7 @@ def isolate(
 
 def is_of_the_database(error: BaseException) -> bool:
     """Whether it may succeed with the same values as soon as the database is well again."""
-    if not isinstance(error, OperationalError | InterfaceError):
+    if isinstance(error, _OF_A_VALUE) or not isinstance(error, DatabaseError | InterfaceError):
         return False
     code = getattr(error.__cause__, "sqlstate", None) or ""
     return not code.startswith(_PROGRAM_LIMIT)
