@@ -93,9 +93,14 @@ def test_each_role_has_its_steps(pages: dict[str, Page], role: str, expected: se
     assert steps(client) == expected
 
 
-@pytest.mark.parametrize("role", ["Người xem báo cáo"])
-def test_who_edits_no_page_sees_no_translation(pages: dict[str, Page], role: str) -> None:
-    client = client_of(role)
+def test_who_reads_reports_sees_the_grid_and_changes_nothing(pages: dict[str, Page]) -> None:
+    client = client_of("Người xem báo cáo")
+    assert titles(client) == {"Biển đảo", "Đảo", "Liên hệ"}
+    assert not steps(client)
+
+
+def test_who_edits_no_page_sees_no_translation(pages: dict[str, Page]) -> None:
+    client = client_of("Định hướng nội dung")
     assert client.get(reverse(GRID)).status_code in {302, 403}
     for old in ("translations_report", "translations_report_results"):
         assert client.get(reverse(f"wagtail_localize:{old}")).status_code in {302, 403}

@@ -23,19 +23,19 @@ def visit(query: str, language: str = "vi") -> BeautifulSoup:
 
 
 @pytest.fixture
-def editor(roles: Portal) -> Client:
+def chairman(roles: Portal) -> Client:
     client = Client()
-    client.force_login(make_user("bientap", "Biên tập viên"))
+    client.force_login(make_user("chutich", "Người duyệt"))
     return client
 
 
 ADD = reverse("wagtailsnippets_search_synonymgroup:add")
 
 
-def test_an_editor_adds_synonyms_and_they_are_found(editor: Client, roles: Portal) -> None:
+def test_the_chairman_adds_synonyms_and_they_are_found(chairman: Client, roles: Portal) -> None:
     make_standard_page(roles.home, "Trạm y tế")
     assert not visit("bệnh xá").select(".search-result")
-    answer = editor.post(ADD, {"terms": "trạm y tế\r\nbệnh xá", "note": ""})
+    answer = chairman.post(ADD, {"terms": "trạm y tế\r\nbệnh xá", "note": ""})
     assert answer.status_code == 302, answer.content.decode()[:2000]
     assert len(visit("bệnh xá").select(".search-result")) == 1
 
@@ -43,9 +43,9 @@ def test_an_editor_adds_synonyms_and_they_are_found(editor: Client, roles: Porta
 @pytest.mark.parametrize(
     "terms", ["", "một từ", "hòa\nhoà", "!!!\n---", "từ\n" + "dài " * 9]
 )  # fmt: skip
-def test_synonyms_that_make_no_sense_are_refused(editor: Client, terms: str) -> None:
+def test_synonyms_that_make_no_sense_are_refused(chairman: Client, terms: str) -> None:
     before = SynonymGroup.objects.count()
-    answer = editor.post(ADD, {"terms": terms, "note": "ghi chú"})
+    answer = chairman.post(ADD, {"terms": terms, "note": "ghi chú"})
     assert answer.status_code == 200
     assert "ghi chú" in answer.content.decode()  # Nothing that was typed is lost.
     assert SynonymGroup.objects.count() == before
@@ -73,17 +73,17 @@ def test_a_promoted_page_comes_first_in_the_readers_language(roles: Portal) -> N
 REPORT = reverse("missed_searches")
 
 
-def test_what_is_not_found_twice_is_listed(editor: Client) -> None:
+def test_what_is_not_found_twice_is_listed(chairman: Client) -> None:
     visit("Xe buýt số 9")
     assert MissedSearch.objects.get().text == ""  # Nobody can tell what was asked.
-    assert "xe buýt" not in editor.get(REPORT).content.decode()
+    assert "xe buýt" not in chairman.get(REPORT).content.decode()
     visit("xe  buýt số 9")
     row = MissedSearch.objects.get()
     assert (row.text, row.language, row.count) == ("xe buýt số 9", "vi", 2)
-    shown = editor.get(REPORT).content.decode()
+    shown = chairman.get(REPORT).content.decode()
     assert "xe buýt số 9" in shown
     assert ADD in shown
-    assert "xe buýt" in editor.get(f"{REPORT}?export=csv").getvalue().decode()
+    assert "xe buýt" in chairman.get(f"{REPORT}?export=csv").getvalue().decode()
 
 
 @pytest.mark.parametrize(
