@@ -157,6 +157,8 @@ def test_the_stand_in_is_honest(bilingual: Portal) -> None:
     quoted.extract()
     for link in there.select(".languages"):
         link.extract()
+    # A window's title has no language of its own, and says which page this is.
+    assert there.title.extract().get_text().startswith("Đình làng: This page is not available")
     assert "Đình làng" not in there.get_text()  # Nowhere without its language.
     assert set(alternates(soup(page.url))) == {"vi"}
     assert switch(soup(page.url)) == {"en": stand_in.url}
