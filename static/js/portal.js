@@ -108,7 +108,7 @@
   window.addEventListener("beforeprint", () => {
     for (const place of document.querySelectorAll("[data-printed]")) {
       place.hidden = false;
-      place.querySelector("time").textContent = new Date().toLocaleString(root.lang);
+      place.querySelector(".printed-at").textContent = new Date().toLocaleString(root.lang);
     }
   });
 })();
