@@ -96,8 +96,7 @@ def _send(request: HttpRequest, storage: Storage, name: str, keeping: str) -> Ht
 
 def _public_cache() -> str:
     """A browser keeps a picture, whose name changes with it; a cache in front may do so only as
-    long as pages: a picture that is withdrawn must leave it.
+    long as pages, 0 seconds where none is set: a picture that is withdrawn must leave it. Not
+    `private`, which the service worker takes for one person's own.
     """
-    if seconds := settings.FRONTEND_CACHE_SECONDS:
-        return f"public, max-age={_MONTH}, s-maxage={seconds}"
-    return f"private, max-age={_MONTH}"
+    return f"public, max-age={_MONTH}, s-maxage={settings.FRONTEND_CACHE_SECONDS}"

@@ -361,7 +361,7 @@ def test_who_may_keep_a_public_picture(bilingual: Portal, settings: Any) -> None
     image, _file, _page = shown_on(bilingual.home, "anh")
     address = next(a for a, may_be in addresses(image).items() if may_be)
     refresh()
-    assert Client().get(address)["Cache-Control"] == "private, max-age=2592000"
+    assert Client().get(address)["Cache-Control"] == "public, max-age=2592000, s-maxage=0"
     settings.FRONTEND_CACHE_SECONDS = 60
     assert Client().get(address)["Cache-Control"] == "public, max-age=2592000, s-maxage=60"
 
