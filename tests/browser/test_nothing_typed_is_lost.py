@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.test_officer import PASSWORD, login, open_new_news
+from tests.browser.test_officer import PASSWORD, login, open_watched_news
 from tests.portal.conftest import Portal, served
 from tests.portal.database import change, rows
 from tests.services.postgres import free_port
@@ -75,7 +75,7 @@ def write_news(page: Page, portal: Portal) -> None:
     """The login ends, then the network is cut; every change is autosaved."""
     wrong: list[str] = []
     page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
-    open_new_news(page, portal)
+    open_watched_news(page, portal)
     page.fill("#id_title", TITLE)
     page.locator("#id_title").blur()
     page.wait_for_url(re.compile(r"/admin/pages/\d+/edit/$"))

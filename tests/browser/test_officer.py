@@ -61,6 +61,15 @@ def open_new_news(page: Page, portal: Portal) -> None:
     page.goto(f"/admin/pages/add/news/newspage/{news_index_id(portal)}/")
 
 
+def open_watched_news(page: Page, portal: Portal) -> None:
+    """The same, and Wagtail has begun to see what is typed, which it saves by itself."""
+    page.add_init_script(
+        "addEventListener('w-unsaved:watch-edits', () => document.body.classList.add('watched'))"
+    )
+    open_new_news(page, portal)
+    page.locator("body.watched").wait_for()
+
+
 def news_index_id(portal: Portal) -> int:
     query = (
         "SELECT p.id FROM wagtailcore_page p JOIN news_newsindexpage n ON n.page_ptr_id = p.id "
@@ -226,11 +235,7 @@ def test_a_day_from_writing_to_both_languages_and_a_change(
 def test_no_autosave_beside_a_form_on_its_way(browser: Browser, portal: Portal) -> None:
     """It would make the page a second time, and one of the two be refused for its slug."""
     page = login(browser, portal, "bientap")
-    page.add_init_script(
-        "addEventListener('w-unsaved:watch-edits', () => document.body.classList.add('watched'))"
-    )
-    open_new_news(page, portal)
-    page.locator("body.watched").wait_for()
+    open_watched_news(page, portal)
     saves: list[str] = []
     held: list[Route] = []
 
